@@ -1,0 +1,3 @@
+"""Scheduled compliance monitor for government portals."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""Who is watched, on which day."""

@@ -1,0 +1,1 @@
+"""The simulated national estate: invented agencies on loopback."""

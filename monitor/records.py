@@ -1,0 +1,38 @@
+"""One round of one portal: what was seen and how it was judged, ready to be kept in one commit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.rules.contract import Verdict
+from probes.contract import Memory
+from probes.failures import State
+from probes.observe import Evidence, Observation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """From the first look to the verdicts. Times are aware UTC; `holds_until` is when the state goes stale if no
+    later round comes.
+
+    `state` is the judged one (after confirmation); `since` is when the first look of this round began.
+    `judged` is false for portals that
+    are only proposed: they are shown apart. `evidence` holds only what is worth keeping.
+    `remember` is by probe name.
+    """
+
+    portal: str
+    agency: str
+    vantage: str
+    since: datetime
+    ended: datetime
+    holds_until: datetime
+    law_day: date
+    state: State
+    confirmed: bool
+    judged: bool
+    observations: tuple[Observation, ...]
+    evidence: tuple[Evidence, ...]
+    verdicts: tuple[Verdict, ...]
+    rulebook: str
+    remember: Mapping[str, Memory]

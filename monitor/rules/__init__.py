@@ -1,0 +1,1 @@
+"""Duties and how they are judged."""

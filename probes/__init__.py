@@ -1,0 +1,1 @@
+"""Ways of looking at a portal; nothing here judges."""

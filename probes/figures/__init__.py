@@ -1,0 +1,1 @@
+"""From bytes to figures: pure readers of published counts."""

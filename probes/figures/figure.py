@@ -1,0 +1,65 @@
+"""One published number with everything needed to know what it means."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Qualifier(StrEnum):
+    """How exactly the page states the number."""
+
+    EXACT = "exact"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The days counted, both included; an open side is `None`."""
+
+    start: date | None
+    end: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A figure as published: ratios are 0..1, money VND, a missing value is no figure at all.
+
+    `unit`: service, dossier, ratio, point. `raw` is the text as it stood, `where` a selector or JSON path.
+    `scope` names the unit of a row
+    (`None`: the portal's whole). `definition` names how a share or a level count is formed, where the page or its
+    profile says so.
+    """
+
+    key: str
+    value: float | int
+    unit: str
+    raw: str
+    label: str
+    where: str
+    qualifier: Qualifier = Qualifier.EXACT
+    scope: str | None = None
+    period: Period | None = None
+    as_of: date | None = None
+    definition: str | None = None
+    derived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A doubt about what was read: `inconsistent ambiguous unreadable stale not_loaded jump definition_unknown`."""
+
+    kind: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedCounts:
+    """Facts of the probe `published_counts`: the figures of a portal, the doubts about them, and the pages they
+    stood on."""
+
+    figures: tuple[Figure, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    pages: tuple[str, ...] = ()
+    platform: str | None = None
