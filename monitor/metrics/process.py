@@ -1,0 +1,62 @@
+"""What the process counts of its own work: looks, rounds, errors. Counters start at 0 with the process."""
+
+import threading
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from monitor.metrics.state_clock import StateClock
+from monitor.records import Round
+
+BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 45, 60)
+
+
+class ProcessMetrics:
+    """The counters and histograms of one daemon, in a registry of their own."""
+
+    def __init__(self, clock: StateClock) -> None:
+        """Register every counter at 0."""
+        self.registry = CollectorRegistry()
+        self.clock = clock
+        self._round_lock = threading.Lock()
+        self._looks = Counter(
+            "emc_looks",
+            "Looks taken, by their outcome (seen, or the kind of failure).",
+            ("portal", "vantage", "outcome"),
+            registry=self.registry,
+        )
+        self._rounds = Histogram(
+            "emc_round_duration_seconds",
+            "From the first look of a round to its verdicts.",
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self._probes = Histogram(
+            "emc_probe_duration_seconds",
+            "Time that one probe took for one look.",
+            ("probe",),
+            buckets=BUCKETS,
+            registry=self.registry,
+        )
+        self.round_errors = Counter(
+            "emc_round_errors", "Rounds that broke by the monitor's own fault.", registry=self.registry
+        )
+        self.skipped = Counter(
+            "emc_schedule_skipped", "Rounds left out because the last one was not over.", registry=self.registry
+        )
+        self.reload_successful = Gauge(
+            "emc_config_last_reload_successful",
+            "1 when the configuration in use is the one in the folder.",
+            registry=self.registry,
+        )
+        self.reload_successful.set(1)
+
+    def count(self, taken: Round) -> None:
+        """Count one round that is done."""
+        with self._round_lock:
+            self._rounds.observe(max(0.0, (taken.ended - taken.since).total_seconds()))
+            for item in taken.observations:
+                self._probes.labels(item.probe).observe(item.seconds)
+                if item.probe == "reachability":
+                    self._looks.labels(taken.portal, item.vantage, item.outcome).inc()
+        if taken.judged:
+            self.clock.note(taken.portal, taken.state.value, holds_until=taken.holds_until)

@@ -1,0 +1,55 @@
+"""Time spent in each state, by portal, since the process started: what `emc_portal_state_seconds_total` counts."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+UNOBSERVED = "unobserved"
+
+
+@dataclass(slots=True)
+class _Running:
+    state: str
+    counted_to: datetime
+    holds_until: datetime
+
+
+class StateClock:
+    """Accumulates seconds by portal and state; a state counts until it goes stale, after that the time is unobserved."""
+
+    def __init__(self, portals: tuple[str, ...], *, now: Callable[[], datetime]) -> None:
+        """All portals start unobserved, now."""
+        self._now = now
+        self._lock = threading.Lock()
+        start = now()
+        self._running = {portal: _Running(UNOBSERVED, start, start) for portal in portals}
+        self._seconds: dict[str, dict[str, float]] = {portal: defaultdict(float) for portal in portals}
+
+    def note(self, portal: str, state: str, *, holds_until: datetime) -> None:
+        """From now on the portal is in `state`, until `holds_until` (aware UTC) or the next note."""
+        with self._lock:
+            if portal not in self._running:
+                return
+            self._count(portal, self._now())
+            running = self._running[portal]
+            running.state, running.holds_until = state, holds_until
+
+    def seconds(self) -> Mapping[str, Mapping[str, float]]:
+        """Seconds by portal and state up to now."""
+        with self._lock:
+            at = self._now()
+            for portal in self._running:
+                self._count(portal, at)
+            return {portal: dict(states) for portal, states in self._seconds.items()}
+
+    def _count(self, portal: str, at: datetime) -> None:
+        running = self._running[portal]
+        if at <= running.counted_to:  # the wall clock was set back: nothing is counted twice
+            return
+        fresh_to = max(running.counted_to, min(at, running.holds_until))
+        states = self._seconds[portal]
+        states[running.state] += (fresh_to - running.counted_to).total_seconds()
+        states[UNOBSERVED] += (at - fresh_to).total_seconds()
+        running.counted_to = at

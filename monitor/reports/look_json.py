@@ -1,0 +1,140 @@
+"""One look as JSON: what `look --json` and `read --json` print."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from monitor.reports.json_values import day, moment
+from monitor.rules.contract import Verdict
+from probes.contract import System
+from probes.facts import Reachability
+from probes.failures import SEEN, Failure
+from probes.figures.figure import Figure, Problem, PublishedCounts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookReport:
+    """Everything that one look brought home, with its verdicts."""
+
+    portal: str | None
+    url: str
+    system: System
+    at: datetime
+    law_day: date
+    vantage: str
+    simulated: bool
+    failure: Failure | None
+    reached: Reachability
+    counts: PublishedCounts | None
+    verdicts: tuple[Verdict, ...]
+
+
+def look_json(report: LookReport) -> dict[str, Any]:
+    """The object of `INTERFACE`; `http`, `tls` and `page` are null when not reached."""
+    reached, counts, failure = report.reached, report.counts, report.failure
+    return {
+        "portal": report.portal,
+        "url": report.url,
+        "system": report.system.value,
+        "at": moment(report.at),
+        "law_day": day(report.law_day),
+        "vantage": report.vantage,
+        "simulated": report.simulated,
+        "outcome": failure.kind.value if failure else SEEN,
+        "state": reached.state.value,
+        "failure": _failure(failure),
+        "http": _http(reached),
+        "tls": _tls(reached),
+        "page": _page(reached),
+        "figures": [figure_json(figure) for figure in (counts.figures if counts else ())],
+        "problems": [_problem(problem) for problem in (counts.problems if counts else ())],
+        "verdicts": verdicts_json(report.verdicts),
+    }
+
+
+def figure_json(figure: Figure) -> dict[str, Any]:
+    """One figure of `INTERFACE`."""
+    period = figure.period
+    return {
+        "key": figure.key,
+        "value": figure.value,
+        "unit": figure.unit,
+        "qualifier": figure.qualifier.value,
+        "raw": figure.raw,
+        "label": figure.label,
+        "scope": figure.scope,
+        "period": {"start": day(period.start), "end": day(period.end)} if period else None,
+        "as_of": day(figure.as_of),
+        "definition": figure.definition,
+        "derived": figure.derived,
+        "where": figure.where,
+    }
+
+
+def verdicts_json(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
+    """Verdicts of `INTERFACE`, each with the reason in both languages."""
+    return [
+        {
+            "rule": item.rule,
+            "outcome": item.outcome.value,
+            "severity": item.severity.name.lower(),
+            "basis": item.basis.value,
+            "reason": item.reason,
+            "reason_en": item.reason_en,
+            "law": item.law,
+            "evidence": dict(item.evidence),
+        }
+        for item in verdicts
+    ]
+
+
+def _failure(failure: Failure | None) -> dict[str, Any] | None:
+    if failure is None:
+        return None
+    return {"kind": failure.kind.value, "party": failure.party.value, "detail": failure.detail}
+
+
+def _http(reached: Reachability) -> dict[str, Any] | None:
+    if reached.status is None and not reached.hops:
+        return None
+    return {
+        "status": reached.status,
+        "hops": [asdict(hop) for hop in reached.hops],
+        "final_url": reached.final_url,
+        "address": reached.address,
+        "bytes": reached.bytes,
+        "phases": asdict(reached.phases),
+        "total": reached.total,
+    }
+
+
+def _tls(reached: Reachability) -> dict[str, Any] | None:
+    tls = reached.tls
+    if tls is None:
+        return None
+    return {
+        "version": tls.version,
+        "cipher": tls.cipher,
+        "issuer": tls.issuer,
+        "subject": tls.subject,
+        "names": list(tls.names),
+        "not_before": moment(tls.not_before),
+        "not_after": moment(tls.not_after),
+        "problem": tls.problem,
+    }
+
+
+def _page(reached: Reachability) -> dict[str, Any] | None:
+    if reached.kind is None:
+        return None
+    return {
+        "kind": reached.kind.value,
+        "reason": reached.reason,
+        "title": reached.title,
+        "language": reached.language,
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {"kind": problem.kind, "detail": problem.detail}

@@ -1,0 +1,54 @@
+"""The words that people read for states, verdicts and levels: Vietnamese first, English beside it."""
+
+STATES = {
+    "up": ("Truy cập được", "up"),
+    "down": ("Không truy cập được", "down"),
+    "blocked": ("Từ chối hệ thống giám sát", "blocked"),
+    "maintenance": ("Bảo trì", "maintenance"),
+    "retired": ("Đã chuyển về Cổng DVC quốc gia", "retired"),
+    "partly": ("Truy cập được từ một số điểm đo", "partly"),
+    "unknown": ("Chưa xác định", "unknown"),
+}
+
+CONNECTIONS = {
+    "full": ("Đủ thẻ quan sát được", "full"),
+    "partial": ("Một phần", "partial"),
+    "none": ("Không thấy thẻ", "none"),
+    "unknown": ("Chưa xác định", "unknown"),
+}
+
+LEVELS = {
+    "ministries": ("Bộ, ngành", "ministries"),
+    "provinces": ("Tỉnh, thành phố", "provinces"),
+}
+
+OUTCOMES = {
+    "pass": ("Đạt", "pass"),
+    "warn": ("Cần lưu ý", "warn"),
+    "fail": ("Chưa đạt", "fail"),
+    "unknown": ("Chưa xác định", "unknown"),
+    "not_applicable": ("Không áp dụng", "not applicable"),
+    "exempt": ("Được miễn", "exempt"),
+}
+
+TARGETS = {
+    "not_due": ("Chưa đến hạn", "not due"),
+    "met": ("Đạt", "met"),
+    "missed": ("Chưa đạt", "missed"),
+    "unknown": ("Chưa xác định", "unknown"),
+}
+
+
+def percent(ratio: float | None, *, digits: int = 1) -> str:
+    """A ratio as Vietnamese people write a percentage; missing is a dash, never 0."""
+    return "–" if ratio is None else f"{100 * ratio:.{digits}f} %".replace(".", ",")
+
+
+def points(value: float | None) -> str:
+    """Points with one decimal and a decimal comma; missing is a dash."""
+    return "–" if value is None else f"{value:.1f}".replace(".", ",")
+
+
+def both(pair: tuple[str, str]) -> str:
+    """Vietnamese, with the English word behind it."""
+    return f"{pair[0]} ({pair[1]})"

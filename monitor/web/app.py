@@ -1,0 +1,77 @@
+"""The daemon's HTTP face: metrics for Prometheus, health for whoever starts it, the national summary for people and scripts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
+from fastapi.templating import Jinja2Templates
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from monitor import __version__
+from monitor.reports import words
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """Where the answers come from. `ready` gives the reasons why the daemon is not ready, none when it is."""
+
+    metrics: Callable[[], bytes]
+    summary: Callable[[], dict[str, Any]]
+    ready: Callable[[], tuple[str, ...]]
+
+
+def create_app(sources: Sources) -> FastAPI:
+    """The application; it reads only, and everything it shows that came from a portal is escaped."""
+    app = FastAPI(title="emc-monitor", version=__version__, docs_url=None, redoc_url=None)
+    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
+    templates.env.filters |= {"percent": words.percent, "points": words.points}
+    said = {
+        "states": words.STATES,
+        "connections": words.CONNECTIONS,
+        "levels": words.LEVELS,
+        "targets": words.TARGETS,
+    }
+
+    @app.middleware("http")
+    async def _secure(request: Request, call_next: Any) -> Response:
+        response: Response = await call_next(request)
+        response.headers.update(_HEADERS)
+        return response
+
+    @app.get("/metrics", response_class=PlainTextResponse)
+    def metrics() -> Response:
+        return Response(sources.metrics(), media_type=CONTENT_TYPE_LATEST)
+
+    @app.get("/healthz", response_class=PlainTextResponse)
+    def healthz() -> str:
+        return "ok\n"
+
+    @app.get("/readyz", response_class=PlainTextResponse)
+    def readyz() -> Response:
+        reasons = sources.ready()
+        text = "".join(f"{reason}\n" for reason in reasons) or "ok\n"
+        return PlainTextResponse(text, status_code=503 if reasons else 200)
+
+    @app.get("/api/v1/summary")
+    def summary() -> JSONResponse:
+        return JSONResponse(sources.summary())
+
+    @app.get("/style.css")
+    def style() -> Response:
+        return Response((Path(__file__).parent / "style.css").read_bytes(), media_type="text/css")
+
+    @app.get("/", response_class=HTMLResponse)
+    def national(request: Request) -> Response:
+        return templates.TemplateResponse(request, "national.html", {"summary": sources.summary(), "words": said})
+
+    return app

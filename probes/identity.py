@@ -1,0 +1,13 @@
+"""Identities made where a look is taken: UUIDv7 of RFC 9562, so that they sort by time and keeping one twice changes nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+
+def uuid7(at: datetime, random_bytes: Callable[[int], bytes]) -> str:
+    """A UUIDv7 of the moment `at` (aware, millisecond resolution) with 74 random bits from `random_bytes`."""
+    milliseconds = int(at.timestamp() * 1000) & (1 << 48) - 1
+    noise = int.from_bytes(random_bytes(10), "big")
+    number = milliseconds << 80 | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & (1 << 62) - 1
+    return str(UUID(int=number))
