@@ -1,0 +1,114 @@
+"""Settings that are more than a number or a word: days and addresses, read from the text people write."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from ipaddress import ip_address
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
+
+
+def expects(form: str, *, default: Any = ..., low: float | None = None, high: float | None = None) -> Any:
+    """A setting with its expected form in words; bounds, both included, are checked and become part of the words."""
+    words = form if low is None else f"{form}, {low:g} to {high:g}"
+    return Field(default, description=words, ge=low, le=high, allow_inf_nan=None if low is None else False)
+
+
+def read_day(value: Any) -> date | None:
+    """A day written `YYYY-MM-DD`; the empty text is no day. Nothing else counts, least of all seconds since 1970."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    raise ValueError("not a day")
+
+
+def read_endpoint(text: str) -> tuple[str, int]:
+    """`host:port`, with an IPv6 address in brackets."""
+    host, port = read_host(text)
+    if port is None:
+        raise ValueError("no port")
+    return host, port
+
+
+def read_host(text: str) -> tuple[str, int | None]:
+    """`host` or `host:port`, with an IPv6 address in brackets; a port lies between 1 and 65535."""
+    bracketed = re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](?::(\d{1,5}))?", text)
+    plain = re.fullmatch(r"([^\[\]:/\s@]+)(?::(\d{1,5}))?", text)
+    found = bracketed or plain
+    if found is None:
+        raise ValueError("not a host")
+    host, port = found.group(1).lower(), found.group(2)
+    if bracketed:
+        ip_address(host)
+    elif not _HOST.fullmatch(host):
+        raise ValueError("not a host")
+    if port is not None and not 1 <= int(port) <= 65535:
+        raise ValueError("not a port")
+    return host, int(port) if port else None
+
+
+def _references(value: Any) -> Any:
+    items = _pieces(value) if isinstance(value, str) else value
+    if not isinstance(items, list | tuple):
+        raise ValueError("not a list")
+    for item in items:
+        read_endpoint(item)
+    return tuple(items)
+
+
+def _overrides(value: Any) -> Any:
+    pairs = dict(_pair(piece) for piece in _pieces(value)) if isinstance(value, str) else value
+    if not isinstance(pairs, Mapping):
+        raise ValueError("not a map")
+    for name, place in pairs.items():
+        read_host(name)
+        ip_address(read_endpoint(place)[0])
+    return dict(pairs)
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece.strip() for piece in text.split(",") if piece.strip()]
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, sign, place = text.partition("=")
+    if not sign:
+        raise ValueError("no =")
+    return name.strip(), place.strip()
+
+
+def _no_truth_for_a_number(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("not a number")
+    return value
+
+
+def _none_if_empty(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _read_with(reader: Callable[[Any], Any]) -> BeforeValidator:
+    """The same reader, with the errors of wrong types told as wrong values."""
+
+    def read(value: Any) -> Any:
+        try:
+            return reader(value)
+        except (TypeError, AttributeError) as error:
+            raise ValueError(str(error)) from error
+
+    return BeforeValidator(read)
+
+
+Number = Annotated[float, BeforeValidator(_no_truth_for_a_number)]
+Count = Annotated[int, BeforeValidator(_no_truth_for_a_number)]
+Day = Annotated[date | None, _read_with(read_day)]
+Endpoints = Annotated[tuple[str, ...], _read_with(_references)]
+Overrides = Annotated[dict[str, str], _read_with(_overrides)]
+EmptyIsNone = BeforeValidator(_none_if_empty)
