@@ -177,11 +177,6 @@ class Settings(BaseSettings):
         """Whether what is seen is a simulated estate."""
         return bool(self.simulation.scenario)
 
-    @property
-    def store_url(self) -> str:
-        """The database: the one set, else SQLite in the data folder."""
-        return self.storage.url or f"sqlite:///{self.data.dir / 'monitor.db'}"
-
     def legal_day(self, today: date) -> date:
         """The day whose law, labels and periods apply."""
         return self.law.day or today

@@ -28,7 +28,7 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
     settings = _read(tmp_path)
     assert settings == Settings()
     assert (settings.schedule.interval, settings.web.port, settings.alerts.mode) == (300, 8000, "observe")
-    assert settings.store_url == "sqlite:///data/monitor.db"
+    assert settings.storage.url is None
 
 
 def test_the_shipped_file_says_the_defaults_but_for_the_reference_targets() -> None:
@@ -73,7 +73,7 @@ def test_every_promised_variable_sets_something(tmp_path: Path) -> None:
             "EMC_ALERTS__MODE": "tell",
         },
     )
-    assert settings.store_url == "sqlite:///x.db"
+    assert settings.storage.url == "sqlite:///x.db"
     assert settings.network.references == ("one.test:443", "[2001:db8::1]:53")
     assert settings.transport.resolve == {"a.test": "127.0.0.1:8443", "b.test:80": "[::1]:8080"}
     assert settings.transport.ca_file == Path("ca.pem")

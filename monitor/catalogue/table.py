@@ -1,0 +1,107 @@
+"""A CSV file of the catalogue, read strictly: exact header, full rows, each with the line that it begins on."""
+
+import csv
+import json
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from io import StringIO
+from pathlib import Path
+from typing import TypeVar
+
+from monitor.setting_values import read_day
+from monitor.toml_files import read_text
+from probes.mistakes import DataError, Mistake
+
+C = TypeVar("C", bound=StrEnum)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One record: cells by column, in NFC and without spaces around, and what was found wrong so far."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+    mistakes: list[Mistake]
+
+    def blame(self, column: str, expected: str) -> None:
+        """Keep a mistake in a cell."""
+        value = self.cells[column]
+        self.mistakes.append(
+            Mistake(
+                file=self.file,
+                where=f"line {self.line}, {column}",
+                wrong=json.dumps(value, ensure_ascii=False),
+                expected=expected,
+            )
+        )
+
+    def read(self, column: str, reader: Callable[[str], V], expected: str) -> V | None:
+        """What `reader` makes of a cell; a `ValueError` of it becomes a mistake and `None`."""
+        try:
+            return reader(self.cells[column])
+        except ValueError:
+            self.blame(column, expected)
+            return None
+
+    def choice(self, column: str, kinds: type[C]) -> C | None:
+        """One word out of a closed list."""
+        return self.read(column, kinds, " ".join(kinds))
+
+    def day(self, column: str) -> date | None:
+        """A day, or `None` where the cell is empty."""
+        return self.read(column, read_day, "a day as YYYY-MM-DD, or nothing")
+
+
+def read_table(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Mistake]]:
+    """Every record of a file, and what is wrong with lines that are none; raises `DataError` where nothing can be read."""
+    text = unicodedata.normalize("NFC", read_text(path))
+    rows: list[Row] = []
+    mistakes: list[Mistake] = []
+    for line, cells in _records(text, path):
+        if line == 1:
+            _check_header(cells, columns, path)
+        elif len(cells) == len(columns):
+            rows.append(_row(path, line, dict(zip(columns, cells, strict=True))))
+        else:
+            wrong = f"{len(cells)} cells"
+            mistakes.append(Mistake(file=str(path), where=f"line {line}", wrong=wrong, expected=str(len(columns))))
+    if not text.strip():
+        _check_header([], columns, path)
+    return rows, mistakes
+
+
+def _records(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Records with the line they begin on; blank lines are no records."""
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            mistake = Mistake(file=str(path), where=f"line {line}", wrong=str(error), expected="CSV with quotes closed")
+            raise DataError([mistake]) from error
+        if cells:
+            yield line, cells
+        line = reader.line_num + 1
+
+
+def _check_header(cells: Sequence[str], columns: Sequence[str], path: Path) -> None:
+    if list(cells) != list(columns):
+        wrong = f'"{",".join(cells)}"'
+        raise DataError([Mistake(file=str(path), where="line 1", wrong=wrong, expected=",".join(columns))])
+
+
+def _row(path: Path, line: int, cells: dict[str, str]) -> Row:
+    """A row; control characters have no meaning here and could deceive a terminal."""
+    row = Row(file=str(path), line=line, cells={column: cell.strip() for column, cell in cells.items()}, mistakes=[])
+    for column, cell in row.cells.items():
+        if any(unicodedata.category(letter) == "Cc" for letter in cell):
+            row.blame(column, "text without control characters")
+    return row

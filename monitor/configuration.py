@@ -1,0 +1,170 @@
+"""The configuration folder: where it is, and everything in it read and checked in one go."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cryptography import x509
+
+import monitor
+from monitor.catalogue.reading import read_catalogue
+from monitor.catalogue.records import Catalogue
+from monitor.catalogue.selection import on
+from monitor.probing import find_probes
+from monitor.rules.rulebook import RuleBook, load_rulebook
+from monitor.setting_sources import FILE, FOLDER_VARIABLE, read_settings
+from monitor.settings import Settings
+from monitor.toml_files import read_toml
+from probes.contract import Looker, Probe
+from probes.mistakes import DataError, Mistake
+
+HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_EXPECTED = "a folder as `emc-monitor init DIR` writes it"
+_NOT_READ_YET = {
+    "channels.toml": "nothing: this version sends no messages",
+    "exemptions.toml": "nothing: this version grants no exemptions",
+}
+
+
+def today_in_hanoi() -> date:
+    """The calendar day by Vietnamese time."""
+    return datetime.now(HANOI).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Everything that the operator decides, checked. `lookers` are the probes, prepared, by name."""
+
+    folder: Path
+    settings: Settings
+    catalogue: Catalogue
+    rulebook: RuleBook
+    probes: tuple[Probe, ...]
+    lookers: Mapping[str, Looker]
+    today: Callable[[], date] = today_in_hanoi
+
+    def law_day(self) -> date:
+        """The legal day: the one that was set, else today."""
+        return self.settings.legal_day(self.today())
+
+    def in_force(self) -> Catalogue:
+        """Who is watched on the legal day."""
+        return on(self.catalogue, self.law_day())
+
+    @property
+    def daily(self) -> frozenset[str]:
+        """The names of the probes that look once a day."""
+        return frozenset(probe.name for probe in self.probes if probe.cadence == "daily")
+
+
+def shipped_folder() -> Path:
+    """The defaults: inside the installed package, or beside it in a checkout."""
+    package = Path(monitor.__file__).parent
+    inside = package / "shipped" / "config"
+    return inside if inside.is_dir() else package.parent / "config"
+
+
+def find_folder(asked: Path | None, *, environ: Mapping[str, str], at: Path = Path()) -> Path:
+    """The folder asked for, else `$EMC_CONFIG`, else `config` below `at`, else the shipped defaults.
+
+    Raises `DataError` when the one asked for, by either way, is no configuration folder.
+    """
+    named = asked or (Path(environ[FOLDER_VARIABLE]) if environ.get(FOLDER_VARIABLE) else None)
+    if named is not None:
+        _check_folder(named)
+        return named
+    here = at / "config"
+    return here if (here / FILE).is_file() else shipped_folder()
+
+
+def _check_folder(folder: Path) -> None:
+    if (folder / FILE).is_file():
+        return
+    wrong = f"no {FILE} in it" if folder.is_dir() else "no such folder"
+    raise DataError([Mistake(file=str(folder), where="", wrong=wrong, expected=_EXPECTED)])
+
+
+def load_configuration(
+    folder: Path, environ: Mapping[str, str], *, today: Callable[[], date] = today_in_hanoi
+) -> Configuration:
+    """Read and check everything in the folder; raises `DataError` with every mistake of every file."""
+    mistakes: list[Mistake] = []
+    probes = find_probes()
+    lookers: dict[str, Looker] = {}
+    settings = catalogue = rulebook = None
+    with _kept(mistakes):
+        settings = read_settings(folder, environ)
+        mistakes += _certificate_mistakes(settings)
+    with _kept(mistakes):
+        catalogue = read_catalogue(folder)
+    with _kept(mistakes):
+        rulebook = load_rulebook(folder)
+    for probe in probes:
+        with _kept(mistakes):
+            lookers[probe.name] = probe.prepare(folder)
+    mistakes += _entries_not_read(folder)
+    if mistakes or settings is None or catalogue is None or rulebook is None:
+        raise DataError(_placed(mistakes, folder))
+    return Configuration(
+        folder=folder,
+        settings=settings,
+        catalogue=catalogue,
+        rulebook=rulebook,
+        probes=probes,
+        lookers=lookers,
+        today=today,
+    )
+
+
+@contextmanager
+def _kept(mistakes: list[Mistake]) -> Iterator[None]:
+    try:
+        yield
+    except DataError as error:
+        mistakes += error.mistakes
+
+
+def _placed(mistakes: Sequence[Mistake], folder: Path) -> list[Mistake]:
+    """Mistakes once each, with files named below the folder, as the operator would open them."""
+    return list(dict.fromkeys(_with_folder(mistake, folder) for mistake in mistakes))
+
+
+def _with_folder(mistake: Mistake, folder: Path) -> Mistake:
+    file = Path(mistake.file)
+    if mistake.file == "environment" or file.is_absolute() or file.is_relative_to(folder):
+        return mistake
+    return replace(mistake, file=str(folder / file))
+
+
+def _certificate_mistakes(settings: Settings) -> Iterator[Mistake]:
+    """Certificate files that hold none; without this the first look would tell."""
+    for key in ("ca_file", "intermediates"):
+        path: Path | None = getattr(settings.transport, key)
+        if path is None:
+            continue
+        try:
+            x509.load_pem_x509_certificates(path.read_bytes())
+        except OSError as error:
+            wrong = (error.strerror or "cannot be read").lower()
+            yield Mistake(file=str(path.absolute()), where=f"transport.{key}", wrong=wrong, expected="a PEM file")
+        except ValueError:
+            wrong = "no certificate in it"
+            yield Mistake(file=str(path.absolute()), where=f"transport.{key}", wrong=wrong, expected="a PEM file")
+
+
+def _entries_not_read(folder: Path) -> list[Mistake]:
+    """Entries that this version would silently leave out; a file that is not there has none."""
+    mistakes: list[Mistake] = []
+    for name, expected in _NOT_READ_YET.items():
+        if not (folder / name).exists():
+            continue
+        with _kept(mistakes):
+            keys = read_toml(folder / name)
+            mistakes += [
+                Mistake(file=str(folder / name), where=key, wrong="an entry", expected=expected) for key in keys
+            ]
+    return mistakes
