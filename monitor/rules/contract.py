@@ -41,13 +41,24 @@ class Basis(StrEnum):
     PRODUCT = "product"
 
 
+class Unit(StrEnum):
+    """What a threshold counts; the rule book refuses a value of another unit."""
+
+    RATIO = "ratio"
+    DAYS = "days"
+    COUNT = "count"
+    WORDS = "words"
+    FLAG = "flag"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """Document and article, with a link where one is known."""
+    """Document and article, with a link where one is known; `read_in_full`: somebody of ours read that article."""
 
     document: str
     article: str
     link: str | None = None
+    read_in_full: bool = True
 
     def __str__(self) -> str:
         """As people cite it."""
@@ -134,12 +145,19 @@ class Rule:
     """A part found by being there: every module of `monitor.rules.duties` has one `RULE`.
 
     `reads` names the probes whose facts must have been seen; where they were not, the verdict is `unknown` before
-    `judge` is asked.
+    `judge` is asked. `reads_failed` names those of them whose facts are enough even where a failure stands beside
+    (a certificate is seen though the handshake failed).
+    `judges_retired`: asked also of a system that has moved to the national portal; the others do not apply then,
+    because what answers is somebody else's page.
+    `thresholds` names what its terms must state, and in which unit.
     """
 
     id: str
     reads: tuple[str, ...]
     judge: Callable[[Case], Finding]
+    reads_failed: tuple[str, ...] = ()
+    judges_retired: bool = False
+    thresholds: Mapping[str, Unit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

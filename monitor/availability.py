@@ -1,0 +1,73 @@
+"""Time in each state over a window, to the microsecond, with the time that nobody observed kept apart."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.rules.contract import Span
+from probes.failures import State
+
+UP = (State.UP, State.RETIRED)  # a retired system answers by leading to the national portal: it does what it should
+NOTHING = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """How a window was spent: `spent` by state, `unobserved` the rest; together they are `whole`.
+
+    Decided time is up or down; blocked, maintenance, partly and unknown time is observed but decides nothing.
+    """
+
+    whole: timedelta
+    spent: Mapping[State, timedelta]
+    unobserved: timedelta
+
+    @property
+    def up(self) -> timedelta:
+        """Time up, or retired into the national portal."""
+        return sum((self.spent.get(state, NOTHING) for state in UP), NOTHING)
+
+    @property
+    def down(self) -> timedelta:
+        """Time down."""
+        return self.spent.get(State.DOWN, NOTHING)
+
+    @property
+    def undecided(self) -> timedelta:
+        """Time that says neither up nor down, unobserved time included."""
+        return self.whole - self.up - self.down
+
+    @property
+    def availability(self) -> float | None:
+        """Up over decided time, 0..1; `None` where nothing was decided."""
+        decided = self.up + self.down
+        return self.up / decided if decided else None
+
+    @property
+    def observed(self) -> float:
+        """Decided over whole time, 0..1."""
+        return (self.up + self.down) / self.whole
+
+
+def account(spans: Iterable[Span], *, start: datetime, end: datetime) -> Account:
+    """Spread a window (`start` included, `end` excluded, aware, at least one microsecond) over the states.
+
+    A state holds until the next look: where spans overlap the one that began later counts, and of two that began
+    together the later in the row.
+    """
+    if end <= start:
+        raise ValueError("a window ends after it starts")
+    spent: dict[State, timedelta] = {}
+    for span in _cut(spans):
+        seconds = min(span.end, end) - max(span.start, start)
+        if seconds > NOTHING:
+            spent[span.state] = spent.get(span.state, NOTHING) + seconds
+    whole = end - start
+    return Account(whole=whole, spent=spent, unobserved=whole - sum(spent.values(), NOTHING))
+
+
+def _cut(spans: Iterable[Span]) -> Iterator[Span]:
+    ordered = sorted(spans, key=lambda span: span.start)
+    for number, span in enumerate(ordered):
+        following = ordered[number + 1].start if number + 1 < len(ordered) else span.end
+        yield Span(state=span.state, start=span.start, end=min(span.end, following))

@@ -1,0 +1,72 @@
+"""EMC-01: the page carries the EMC tag, with its tracker over HTTPS and a site number.
+
+Authority: TT 22/2023/TT-BTTTT, in force from 05/4/2024 (read through summaries only, so `criterion` and never `law`),
+and the grading of QĐ 473/QĐ-BTTTT, which gives the EMC connection 5 of 100 points.
+Sites launched since 05/4/2024 had to connect before use; older ones had until 05/4/2025.
+Since 01/7/2026 NĐ 224/2026/NĐ-CP Điều 11 khoản 3 asks for the successor platform: advisory until its signature is
+known.
+An incomplete tag, or one over plain HTTP that browsers block, is a warning: the agency has begun, and a script that we
+do not run may complete it. Only a page that shows its content without scripts and has nothing of the tag fails.
+"""
+
+from monitor.rules.contract import Case, Finding, Rule
+from monitor.rules.findings import fails, passes, undecided, warns
+from probes.facts import EmcTag, LandingPage
+
+
+def judge(case: Case) -> Finding:
+    """By what stands in the page's source; what scripts put in later is not seen here."""
+    page: LandingPage = case.facts["landing_page"]
+    tag = page.emc
+    evidence: dict[str, object] = {
+        "seen": tag.seen,
+        "site_id": tag.site_id,
+        "insecure": tag.insecure,
+        "parts": list(tag.parts),
+        "note": tag.note,
+        "sha256": page.sha256,
+    }
+    if tag.seen is None:
+        return undecided(
+            "trang do kịch bản dựng nên không kết luận được từ mã nguồn",
+            "scripts build the page, its source does not settle it",
+            **evidence,
+        )
+    return _complete(tag, evidence) if tag.seen else _incomplete(tag, evidence)
+
+
+def _complete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
+    if tag.insecure:
+        return warns(
+            "Cần lưu ý: có mã đo EMC nhưng gọi qua HTTP, trình duyệt sẽ chặn trên trang HTTPS",
+            "Note: the EMC tag calls its tracker over plain HTTP, which browsers block on HTTPS pages",
+            **evidence,
+        )
+    if tag.site_id is None:
+        return undecided(
+            "có mã đo EMC nhưng mã số trang không đọc được từ mã nguồn",
+            "the EMC tag is there, its site number cannot be read from the source",
+            **evidence,
+        )
+    return passes(
+        f"Đạt: thấy mã đo EMC, mã số trang {tag.site_id}",
+        f"Met: EMC tag seen, site number {tag.site_id}",
+        **evidence,
+    )
+
+
+def _incomplete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
+    if tag.parts:
+        return warns(
+            "Cần lưu ý: mã đo EMC chưa đủ thành phần",
+            "Note: the EMC tag is incomplete",
+            **evidence,
+        )
+    return fails(
+        "Chưa đạt: không thấy mã đo EMC trong mã nguồn trang",
+        "Not met: no EMC tag in the page's source",
+        **evidence,
+    )
+
+
+RULE = Rule(id="EMC-01", reads=("landing_page",), judge=judge)

@@ -1,0 +1,52 @@
+"""INFO-02: the portal's first page leads to the national public-service portal.
+
+Authority: NĐ 224/2026/NĐ-CP Điều 9 khoản 1 điểm a: procedures and online services are published consistently with,
+and integrated from, the national portal. The law names no place; a link on the first page is how it shows from outside.
+So an entry of the portal's own to procedures or services is a warning to look closer, not a failure.
+"""
+
+from monitor.rules.contract import Case, Finding, Rule, Unit
+from monitor.rules.findings import fails, passes, undecided, warns
+from probes.answer import PageKind
+from probes.facts import LandingPage
+
+
+def judge(case: Case) -> Finding:
+    """A link passes; a page without readable links settles nothing."""
+    page: LandingPage = case.facts["landing_page"]
+    evidence: dict[str, object] = {"link": page.national_portal_link, "links": len(page.links), "sha256": page.sha256}
+    if page.national_portal_link is not None:
+        return passes(
+            "Đạt: trang đầu có liên kết đến Cổng Dịch vụ công quốc gia",
+            "Met: the first page links to the national portal",
+            **evidence,
+        )
+    if page.kind is not PageKind.CONTENT or len(page.links) < case.terms.thresholds["readable_links"]:
+        return undecided(
+            "trang đầu không cho đọc trình đơn từ mã nguồn",
+            "the first page's menu cannot be read from its source",
+            **evidence,
+        )
+    words = case.terms.thresholds["entry_words"]
+    entry = next((link for link in page.links if any(word in link.text.casefold() for word in words)), None)
+    if entry is not None:
+        return warns(
+            "Cần lưu ý: có mục thủ tục, dịch vụ công nhưng không thấy liên kết đến Cổng Dịch vụ công quốc gia",
+            "Note: an entry to procedures or services, but no link to the national portal was seen",
+            entry=entry.text,
+            entry_url=entry.url,
+            **evidence,
+        )
+    return fails(
+        "Chưa đạt: trang đầu không có liên kết đến Cổng Dịch vụ công quốc gia",
+        "Not met: the first page has no link to the national portal",
+        **evidence,
+    )
+
+
+RULE = Rule(
+    id="INFO-02",
+    reads=("landing_page",),
+    judge=judge,
+    thresholds={"readable_links": Unit.COUNT, "entry_words": Unit.WORDS},
+)

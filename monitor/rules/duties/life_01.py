@@ -1,0 +1,90 @@
+"""LIFE-01: a retired public-service portal leads to the national portal.
+
+Authority: CV 623/TTg-KSTT of 30/5/2025 (known through the press, not read, so `product`): provincial interfaces closed
+on 01/7/2025, in HCM City on 01/6/2025, ministerial ones by 02/2026; NĐ 118/2025/NĐ-CP behind it.
+Leading on passes, being simply gone fails, still answering with services of its own is reported as a warning:
+from outside we see the entry, not whether a dossier would be taken.
+"""
+
+from monitor.catalogue.records import Lifecycle
+from monitor.rules.contract import Case, Finding, Rule, Unit
+from monitor.rules.findings import fails, outside, passes, undecided, warns
+from monitor.rules.words import STATES, UNSEEN, not_seen
+from probes.answer import PageKind
+from probes.facts import LandingPage
+from probes.failures import State
+
+
+def judge(case: Case) -> Finding:
+    """By state first, by the page where one of its own still answers."""
+    if case.state is State.RETIRED:
+        return passes(
+            "Đạt: đã chuyển sang Cổng Dịch vụ công quốc gia",
+            "Met: moved to the national portal",
+            state=case.state.value,
+        )
+    if case.lifecycle is not Lifecycle.RETIRED:
+        return outside(
+            "danh mục ghi hệ thống này còn phục vụ người dân",
+            "the catalogue keeps this system as a front end",
+            state=case.state.value,
+        )
+    if case.state is State.DOWN:
+        return _gone(case)
+    if case.state is not State.UP:
+        return undecided(*STATES[case.state], state=case.state.value)
+    return _answering(case)
+
+
+def _gone(case: Case) -> Finding:
+    failure = case.failures.get("reachability")
+    vietnamese, english = UNSEEN[failure.kind] if failure else STATES[State.DOWN]
+    evidence: dict[str, object] = {
+        "state": case.state.value,
+        "failure": None if failure is None else failure.kind.value,
+    }
+    if not case.confirmed:
+        return undecided(f"{vietnamese}, chờ xác nhận", f"{english}, to be confirmed", **evidence)
+    return fails(
+        f"Dưới ngưỡng theo dõi: {vietnamese}, không dẫn người dân sang Cổng Dịch vụ công quốc gia",
+        f"Below our threshold: {english}, people are not led to the national portal",
+        **evidence,
+    )
+
+
+def _answering(case: Case) -> Finding:
+    page: LandingPage | None = case.facts.get("landing_page")
+    if page is None or "landing_page" in case.failures:
+        vietnamese, english = not_seen(case.failures.get("landing_page"))
+        return undecided(vietnamese.removeprefix("Chưa xác định: "), english.removeprefix("Undetermined: "))
+    words = case.terms.thresholds["service_words"]
+    entry = next((link.text for link in page.links if any(word in link.text.casefold() for word in words)), None)
+    evidence: dict[str, object] = {
+        "state": case.state.value,
+        "entry": entry,
+        "link": page.national_portal_link,
+        "kind": page.kind.value,
+        "sha256": page.sha256,
+    }
+    if entry is not None or page.kind is PageKind.LOGIN:
+        return warns(
+            "Cần lưu ý: vẫn trả lời và còn lối vào nộp hồ sơ hoặc đăng nhập",
+            "Note: still answers with an entry to hand in dossiers or to sign in",
+            **evidence,
+        )
+    if page.kind is not PageKind.CONTENT:
+        return undecided("trang do kịch bản dựng", "scripts build the page", **evidence)
+    if page.national_portal_link is not None:
+        return passes(
+            "Đạt: trang còn lại dẫn sang Cổng Dịch vụ công quốc gia, không thấy lối nộp hồ sơ",
+            "Met: what is left leads to the national portal, no entry for dossiers was seen",
+            **evidence,
+        )
+    return warns(
+        "Cần lưu ý: vẫn trả lời bằng trang riêng, không thấy liên kết sang Cổng Dịch vụ công quốc gia",
+        "Note: still answers with a page of its own, without a link to the national portal",
+        **evidence,
+    )
+
+
+RULE = Rule(id="LIFE-01", reads=(), judge=judge, judges_retired=True, thresholds={"service_words": Unit.WORDS})

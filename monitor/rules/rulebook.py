@@ -1,0 +1,152 @@
+"""The rule book: every rule with its words and its stretches of law, and the weights; with one version for all."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import combinations
+from pathlib import Path
+
+from monitor.catalogue.records import Agency, Portal
+from monitor.rules.contract import Outcome, Rule, Severity, Terms
+from monitor.rules.discovery import find_rules
+from monitor.rules.rule_file import RuleText, overlaps, read_terms, read_text
+from monitor.rules.table import RATIO, TEXT, WEIGHT, Table, open_table, shown
+from monitor.scoring import DECIDED, Scoring
+from probes.mistakes import DataError, Mistake
+
+SCORING = "scoring.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookedRule:
+    """One rule as the book holds it; `terms` stand in the order of the file."""
+
+    rule: Rule
+    text: RuleText
+    terms: tuple[Terms, ...]
+
+    def in_scope(self, portal: Portal, agency: Agency) -> tuple[Terms, ...]:
+        """The stretches that hold for this portal on some day, earliest first."""
+        fitting = (terms for terms in self.terms if _fits(terms, portal, agency))
+        return tuple(sorted(fitting, key=lambda terms: terms.effective_from or date.min))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """Rules in the order of their ids. `version` names the files that it was read from."""
+
+    rules: tuple[BookedRule, ...]
+    scoring: Scoring
+    version: str
+
+    def booked(self, rule: str) -> BookedRule | None:
+        """The rule of that id."""
+        return next((booked for booked in self.rules if booked.rule.id == rule), None)
+
+
+def holds_on(terms: Terms, day: date) -> bool:
+    """Whether a stretch holds on that legal day, both ends included."""
+    begun = terms.effective_from is None or terms.effective_from <= day
+    return begun and (terms.effective_to is None or day <= terms.effective_to)
+
+
+def _fits(terms: Terms, portal: Portal, agency: Agency) -> bool:
+    launched = portal.valid_from or date.min  # a portal of unknown age counts as one that existed before
+    return (
+        portal.system in terms.systems
+        and agency.kind in terms.agency_kinds
+        and portal.lifecycle in terms.lifecycles
+        and (not terms.agencies or agency.id in terms.agencies)
+        and (terms.launched_from is None or launched >= terms.launched_from)
+        and (terms.launched_before is None or launched < terms.launched_before)
+    )
+
+
+def load_rulebook(folder: Path, *, rules: Mapping[str, Rule] | None = None) -> RuleBook:
+    """Read `scoring.toml` and `rules/*.toml` below the configuration folder.
+
+    `rules` are the judging parts, by default those that are there.
+    Raises `DataError` with every mistake of every file.
+    """
+    parts = find_rules() if rules is None else rules
+    mistakes: list[Mistake] = []
+    scoring = _scoring(folder, mistakes)
+    booked = tuple(_booked(folder, parts, scoring.weights, mistakes))
+    mistakes += _unwritten(parts, folder)
+    if mistakes:
+        raise DataError(mistakes)
+    return RuleBook(
+        rules=tuple(sorted(booked, key=lambda item: item.rule.id)), scoring=scoring, version=version_of(folder)
+    )
+
+
+def rule_files(folder: Path) -> tuple[Path, ...]:
+    """The rule files, by name."""
+    return tuple(sorted((folder / "rules").glob("*.toml")))
+
+
+def version_of(folder: Path) -> str:
+    """Twelve hex digits over the names and bytes of the files that judge; line ends do not count."""
+    digest = sha256()
+    for path in (folder / SCORING, *rule_files(folder)):
+        body = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.name}\0{len(body)}\0".encode() + body)
+    return digest.hexdigest()[:12]
+
+
+def _scoring(folder: Path, mistakes: list[Mistake]) -> Scoring:
+    blank = Scoring(weights={}, credits={})
+    table = open_table(folder / SCORING, folder, mistakes)
+    if table is None:
+        return blank
+    weights, credits = table.table("weights"), table.table("credits")
+    scoring = Scoring(
+        weights={severity: weights.need(severity.name.lower(), WEIGHT) for severity in Severity},
+        credits={outcome: credits.need(outcome.value, RATIO) for outcome in DECIDED},
+    )
+    for part in (weights, credits, table):
+        part.done()
+    for severity in (Severity.INFO, Severity.ADVISORY):
+        if scoring.weights[severity]:
+            weights.wrong(severity.name.lower(), f"{scoring.weights[severity]:g} is not allowed", "0")
+    if scoring.credits[Outcome.FAIL] or scoring.credits[Outcome.PASS] != 1:
+        credits.wrong("", "the ends are moved", "pass = 1.0 and fail = 0.0")
+    return scoring
+
+
+def _booked(
+    folder: Path, parts: Mapping[str, Rule], weights: Mapping[Severity, float], mistakes: list[Mistake]
+) -> Iterator[BookedRule]:
+    for path in rule_files(folder):
+        table = open_table(path, folder, mistakes)
+        if table is None:
+            continue
+        rule = _part(table, path.stem, parts)
+        text = read_text(table)
+        stretches = [(below, read_terms(below, rule, weights)) for below in table.tables("terms")]
+        table.done()
+        _note_overlaps(stretches)
+        if rule is not None:
+            yield BookedRule(rule=rule, text=text, terms=tuple(terms for _, terms in stretches))
+
+
+def _part(table: Table, name: str, parts: Mapping[str, Rule]) -> Rule | None:
+    found = table.need("id", TEXT)
+    if found and found != name:
+        table.wrong("id", f"{shown(found)} in a file called {name}.toml", f'"{name}"')
+    if found and found not in parts:
+        table.wrong("id", f"no judging part is called {found}", f"one of: {', '.join(sorted(parts))}")
+    return parts.get(found)
+
+
+def _note_overlaps(stretches: Iterable[tuple[Table, Terms]]) -> None:
+    for (first, one), (second, other) in combinations(stretches, 2):
+        if overlaps(one, other):
+            second.wrong("", f"holds on days and for portals of {first.place('')} too", "one stretch for one scope")
+
+
+def _unwritten(parts: Mapping[str, Rule], folder: Path) -> Iterator[Mistake]:
+    written = {path.stem for path in rule_files(folder)}
+    for rule in sorted(set(parts) - written):
+        yield Mistake(file=f"rules/{rule}.toml", where="", wrong="missing", expected=f"the terms of {rule}")

@@ -1,0 +1,90 @@
+"""The words for what was not seen and for what does not apply, Vietnamese first; they blame nobody."""
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from probes.failures import Failure, FailureKind, State
+
+K = FailureKind
+
+REFUSED = ("từ chối hệ thống giám sát", "turns the monitoring system away")
+_NO_ANSWER = ("không truy cập được từ nơi giám sát", "cannot be reached from where we look")
+_CERTIFICATE = ("không xem được nội dung vì chứng thư số", "content not visible because of the certificate")
+_NO_CONTENT = ("trả lời nhưng không có nội dung để đọc", "answers without content to read")
+_OURS = ("hệ thống giám sát gặp trục trặc", "the monitoring system itself had trouble")
+
+UNSEEN: Mapping[FailureKind, tuple[str, str]] = MappingProxyType(
+    {
+        K.DNS_FAILURE: ("không phân giải được tên miền", "the name does not resolve"),
+        K.CONNECTION_REFUSED: _NO_ANSWER,
+        K.CONNECTION_RESET: _NO_ANSWER,
+        K.CONNECT_TIMEOUT: _NO_ANSWER,
+        K.READ_TIMEOUT: ("không trả lời kịp thời hạn", "did not answer in time"),
+        K.DEADLINE_EXCEEDED: ("không trả lời xong trong thời hạn", "did not finish answering in time"),
+        K.TLS_EXPIRED: _CERTIFICATE,
+        K.TLS_NOT_YET_VALID: _CERTIFICATE,
+        K.TLS_WRONG_HOST: _CERTIFICATE,
+        K.TLS_UNTRUSTED: _CERTIFICATE,
+        K.TLS_PROTOCOL: ("không thiết lập được kết nối mã hóa", "no encrypted connection could be made"),
+        K.TLS_INCOMPLETE_CHAIN: _CERTIFICATE,
+        K.MALFORMED_RESPONSE: ("trả lời không đúng giao thức", "answers outside the protocol"),
+        K.TOO_MANY_REDIRECTS: ("chuyển hướng quá nhiều lần", "redirects too often"),
+        K.ADDRESS_REFUSED: ("dẫn đến địa chỉ mà hệ thống giám sát không truy cập", "leads where we do not go"),
+        K.BODY_TOO_LARGE: ("trang quá lớn nên nội dung không được đọc", "page too large to be read"),
+        K.HTTP_SERVER_ERROR: ("trả lời bằng thông báo lỗi máy chủ", "answers with a server error"),
+        K.HTTP_CLIENT_ERROR: ("trả lời bằng thông báo lỗi", "answers with an error"),
+        K.NOT_FOUND: ("không tìm thấy trang", "page not found"),
+        K.EMPTY: _NO_CONTENT,
+        K.APPLICATION_ERROR: ("trả lời bằng trang báo lỗi ứng dụng", "answers with an application's error page"),
+        K.WRONG_CONTENT: ("trả lời bằng trang không phải của hệ thống", "answers with a page that is not its own"),
+        K.BLOCKED: REFUSED,
+        K.RATE_LIMITED: REFUSED,
+        K.MAINTENANCE: ("đang thông báo bảo trì", "shows a maintenance notice"),
+        K.MONITOR_OFFLINE: ("hệ thống giám sát mất kết nối mạng", "the monitoring system was offline"),
+        K.MONITOR_FAULT: _OURS,
+    }
+)
+
+STATES: Mapping[State, tuple[str, str]] = MappingProxyType(
+    {
+        State.UP: ("truy cập được", "reachable"),
+        State.DOWN: _NO_ANSWER,
+        State.BLOCKED: REFUSED,
+        State.MAINTENANCE: ("đang thông báo bảo trì", "shows a maintenance notice"),
+        State.RETIRED: ("đã chuyển sang Cổng Dịch vụ công quốc gia", "moved to the national portal"),
+        State.PARTLY: ("chỉ truy cập được từ một số nơi", "reachable from some places only"),
+        State.UNKNOWN: ("chưa quan sát được", "not observed"),
+    }
+)
+
+
+def not_seen(failure: Failure | None) -> tuple[str, str]:
+    """Why a duty could not be judged: Vietnamese, English."""
+    if failure is None:
+        return "Chưa xác định: chưa có quan sát", "Undetermined: nothing was looked at yet"
+    vietnamese, english = UNSEEN[failure.kind]
+    return f"Chưa xác định: {vietnamese}", f"Undetermined: {english}"
+
+
+def day(value: date) -> str:
+    """A day as officers write it."""
+    return value.strftime("%d/%m/%Y")
+
+
+def not_in_force(*, begins: date | None, ended: date | None) -> tuple[str, str]:
+    """Why no terms hold on the legal day: they begin later, they have ended, or they never hold for this portal."""
+    if begins is not None:
+        return f"Không áp dụng: có hiệu lực từ {day(begins)}", f"Not applicable: in force from {begins.isoformat()}"
+    if ended is not None:
+        return f"Không áp dụng: hết hiệu lực sau {day(ended)}", f"Not applicable: in force until {ended.isoformat()}"
+    return (
+        "Không áp dụng cho loại hệ thống hoặc cơ quan này",
+        "Not applicable to this kind of system or agency",
+    )
+
+
+RETIRED = (
+    "Không áp dụng: hệ thống đã chuyển sang Cổng Dịch vụ công quốc gia",
+    "Not applicable: the system has moved to the national portal",
+)
