@@ -17,12 +17,13 @@ from monitor.probing import find_probes
 from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.setting_sources import FILE, FOLDER_VARIABLE, read_settings
 from monitor.settings import Settings
-from monitor.toml_files import read_toml
+from monitor.text_files import read_toml
 from probes.contract import Looker, Probe
 from probes.mistakes import DataError, Mistake
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
+_INSTALLED = Path(monitor.__file__).parent / "shipped" / "config"
 _EXPECTED = "a folder as `emc-monitor init DIR` writes it"
 _NOT_READ_YET = {
     "channels.toml": "nothing: this version sends no messages",
@@ -63,9 +64,16 @@ class Configuration:
 
 def shipped_folder() -> Path:
     """The defaults: inside the installed package, or beside it in a checkout."""
-    package = Path(monitor.__file__).parent
-    inside = package / "shipped" / "config"
-    return inside if inside.is_dir() else package.parent / "config"
+    return _INSTALLED if _INSTALLED.is_dir() else _INSTALLED.parents[2] / "config"
+
+
+def refuse_shipped(folder: Path) -> None:
+    """The defaults of an installed package are not the operator's to change: raises `DataError` for them."""
+    if folder.resolve() == _INSTALLED.resolve():
+        expected = "a folder of your own: `emc-monitor init DIR`, then --config DIR"
+        raise DataError(
+            [Mistake(file=str(folder), where="", wrong="these are the package's defaults", expected=expected)]
+        )
 
 
 def find_folder(asked: Path | None, *, environ: Mapping[str, str], at: Path = Path()) -> Path:

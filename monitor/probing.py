@@ -1,7 +1,7 @@
 """The probes, found by being there: every module of `probes` with a `PROBE`."""
 
 from importlib import import_module
-from pkgutil import walk_packages
+from pkgutil import iter_modules
 
 import probes
 from probes.contract import Probe
@@ -9,7 +9,7 @@ from probes.contract import Probe
 
 def find_probes() -> tuple[Probe, ...]:
     """Every probe, in the order of their names; two of one name are our mistake and raise `TypeError`."""
-    names = sorted(module.name for module in walk_packages(probes.__path__, "probes."))
+    names = sorted(module.name for module in iter_modules(probes.__path__, "probes."))
     found = [probe for name in names if isinstance(probe := getattr(import_module(name), "PROBE", None), Probe)]
     by_name = {probe.name: probe for probe in found}
     if len(by_name) != len(found):

@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import EnvSettingsSource
 
 from monitor.settings import Settings
-from monitor.toml_files import read_toml
+from monitor.text_files import read_toml
 from probes.mistakes import DataError, Mistake
 
 FILE = "settings.toml"

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -27,46 +27,64 @@ T = TypeVar("T", Agency, Portal)
 
 def read_catalogue(folder: Path) -> Catalogue:
     """Who is watched, as the configuration folder says; raises `DataError`."""
-    mistakes: list[Mistake] = []
-    agency_rows = _rows(folder / AGENCIES, AGENCY_COLUMNS, mistakes)
-    whole = not mistakes  # only then is an id that is not there unknown
-    portal_rows = _rows(folder / PORTALS, PORTAL_COLUMNS, mistakes)
+    return check(read_agencies(folder), read_portals(folder / PORTALS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """The rows of one file, and what is wrong with lines that are none."""
+
+    rows: list[Row]
+    mistakes: list[Mistake]
+
+
+def read_agencies(folder: Path) -> Records:
+    """The rows of `agencies.csv`, not yet checked."""
+    return _records(folder / AGENCIES, AGENCY_COLUMNS)
+
+
+def read_portals(path: Path) -> Records:
+    """The rows of a file of portals, not yet checked."""
+    return _records(path, PORTAL_COLUMNS)
+
+
+def check(agency_records: Records, portal_records: Records) -> Catalogue:
+    """The catalogue that the rows make; raises `DataError` with every mistake of both files."""
+    agency_rows, portal_rows = agency_records.rows, portal_records.rows
     agencies = _all(agency_rows, _agency)
     portals = _all(portal_rows, _portal)
-    if whole:
+    if not agency_records.mistakes:  # only then is an id that is not there unknown
         _check_successors(agency_rows, agencies)
-    if whole:
-        _check_owners(portal_rows, portals, {row.cells["id"] for row in agency_rows})
+        _check_owners(portal_rows, {row.cells["id"] for row in agency_rows})
     for row in portal_rows:
         _check_within(row, portals.get(row.cells["id"]), agencies.get(row.cells["agency_id"]))
     _check_twins(portal_rows, portals)
+    mistakes = [*agency_records.mistakes, *portal_records.mistakes]
     mistakes += [mistake for row in (*agency_rows, *portal_rows) for mistake in row.mistakes]
     if mistakes:
         raise DataError(mistakes)
     return Catalogue(agencies=tuple(agencies.values()), portals=tuple(portals.values()))
 
 
-def _rows(path: Path, columns: Sequence[str], mistakes: list[Mistake]) -> list[Row]:
+def _records(path: Path, columns: Sequence[str]) -> Records:
     try:
-        rows, broken = read_table(path, columns)
-        mistakes += broken
+        rows, mistakes = read_table(path, columns)
     except DataError as error:
-        mistakes += error.mistakes
-        return []
+        return Records(rows=[], mistakes=list(error.mistakes))
     if not rows:
         mistakes.append(Mistake(file=str(path), where="", wrong="no rows", expected="at least one"))
-    return rows
+    return Records(rows=rows, mistakes=mistakes)
 
 
 def _all(rows: Iterable[Row], read: Callable[[Row], T]) -> dict[str, T]:
     """Records by id; a row with mistakes gives none."""
-    first: dict[str, int] = {}
+    first: dict[str, Row] = {}
     records: dict[str, T] = {}
     for row in rows:
         row.read("id", _identity, "small letters and digits, joined by single dots or hyphens")
-        earlier = first.setdefault(row.cells["id"], row.line)
-        if earlier != row.line:
-            row.blame("id", f"an id that does not stand on line {earlier} already")
+        earlier = first.setdefault(row.cells["id"], row)
+        if earlier is not row:
+            row.blame("id", f"an id that does not stand on line {earlier.line} already")
         record = read(row)
         if not row.mistakes:
             records[record.id] = record

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitor.setting_values import read_day
-from monitor.toml_files import read_text
+from monitor.text_files import read_text
 from probes.mistakes import DataError, Mistake
 
 C = TypeVar("C", bound=StrEnum)
@@ -58,7 +58,10 @@ class Row:
 
 
 def read_table(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Mistake]]:
-    """Every record of a file, and what is wrong with lines that are none; raises `DataError` where nothing can be read."""
+    """Every record of a file, and a mistake for each line that is none.
+
+    Raises `DataError` where nothing can be read at all: no UTF-8, another header, open quotes.
+    """
     text = unicodedata.normalize("NFC", read_text(path))
     rows: list[Row] = []
     mistakes: list[Mistake] = []

@@ -1,4 +1,4 @@
-"""A TOML file of the operator, read whole or refused with the line where it breaks."""
+"""Files that the operator writes, read as text or TOML, or refused with the line where they break."""
 
 import re
 import tomllib

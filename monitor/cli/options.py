@@ -1,0 +1,36 @@
+"""What several commands share: the option for the configuration folder, and reading it."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.configuration import Configuration, find_folder, load_configuration
+from monitor.setting_sources import read_settings
+from monitor.settings import Settings
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="DIR",
+        help="Configuration folder. Default: $EMC_CONFIG, else ./config, else the defaults inside the package.",
+        show_default=False,
+    ),
+]
+
+
+def folder_of(config: Path | None) -> Path:
+    """The configuration folder that a command works with; raises `DataError` when the one asked for is none."""
+    return find_folder(config, environ=os.environ)
+
+
+def settings_of(folder: Path) -> Settings:
+    """The settings alone, checked; raises `DataError` with every mistake in them."""
+    return read_settings(folder, os.environ)
+
+
+def configuration_of(config: Path | None) -> Configuration:
+    """The whole configuration, checked; raises `DataError` with every mistake."""
+    return load_configuration(folder_of(config), os.environ)
