@@ -99,12 +99,17 @@ def read_terms(table: Table, rule: Rule | None, weights: Mapping[Severity, float
         law=_law(table) if table.has("law") else None,
         launched_from=table.need("launched_from", DAY) if table.has("launched_from") else None,
         launched_before=table.need("launched_before", DAY) if table.has("launched_before") else None,
-        agencies=frozenset(table.may("agencies", TEXTS, ())),
+        agencies=_agencies(table),
         thresholds=_thresholds(table, rule),
     )
     table.done()
     _check(terms, table)
     return terms
+
+
+def _agencies(table: Table) -> frozenset[str]:
+    named: tuple[str, ...] = table.may("agencies", TEXTS, ())
+    return frozenset(named)
 
 
 def _agency_kinds(table: Table) -> frozenset[AgencyKind]:

@@ -151,6 +151,7 @@ DAY = Form(expected="a day such as 2026-07-01", read=_day, blank=date.min)
 TEXTS: Form[tuple[str, ...]] = Form(expected="a list of texts, not empty", read=_texts, blank=())
 RATIO = Form(expected="a ratio from 0 to 1 such as 0.99", read=lambda value: _number(value, 0, 1), blank=0.0)
 WEIGHT = Form(expected="a number from 0 to 100", read=lambda value: _number(value, 0, 100), blank=0.0)
+POSITIVE = Form(expected="a ratio above 0, at most 1", read=lambda value: _number(value, 1e-9, 1), blank=1.0)
 DAYS = Form(expected="a whole number of days such as 14", read=_whole, blank=0)
 COUNT = Form(expected="a whole number, 0 or more", read=_whole, blank=0)
 
