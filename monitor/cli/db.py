@@ -1,0 +1,104 @@
+"""`db`: the store's schema, soundness, retention and copy."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.options import ConfigOption, folder_of, settings_of
+from monitor.storage.backup import back_up
+from monitor.storage.check import check
+from monitor.storage.errors import StoreError
+from monitor.storage.location import store_url
+from monitor.storage.prune import Retention
+from monitor.storage.upkeep import prune_store, upgrade_store
+
+FAILED = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of commands."""
+    group = typer.Typer(no_args_is_help=True, help="Kho dữ liệu: upgrade, check, prune and copy the store.")
+    group.command("upgrade")(upgrade)
+    group.command("check")(check_soundness)
+    group.command("prune")(prune)
+    group.command("backup")(backup)
+    app.add_typer(group, name="db")
+
+
+def upgrade(config: ConfigOption = None) -> None:
+    """Nâng cấp lược đồ: create the store or bring its schema up to date (the daemon does so itself when it starts).
+
+    Example: emc-monitor db upgrade
+    """
+    try:
+        before, after = upgrade_store(_url(config))
+    except StoreError as error:
+        raise _failed(error) from error
+    typer.echo(f"lược đồ / schema: {after}, no change" if before == after else f"schema: {before or 'none'} -> {after}")
+
+
+def check_soundness(config: ConfigOption = None) -> None:
+    """Kiểm tra: integrity, foreign keys, schema, the hash of every page, overlapping spans; changes nothing.
+
+    Ends with 1 and a line for each fault.
+
+    Example: emc-monitor db check
+    """
+    try:
+        faults = check(_url(config))
+    except StoreError as error:
+        raise _failed(error) from error
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        raise typer.Exit(FAILED)
+    typer.echo("kho dữ liệu tốt / the store is sound")
+
+
+def prune(
+    days: Annotated[float, typer.Option("--days", min=1, help="Days that looks are kept.")] = Retention().looks,
+    blaming_days: Annotated[
+        float, typer.Option("--blaming-days", min=1, help="Days for looks that opened a failing or warning verdict.")
+    ] = Retention().blaming,
+    config: ConfigOption = None,
+) -> None:
+    """Dọn dữ liệu cũ: remove old looks and pages no longer needed; figures, verdicts and states stay for good.
+
+    May run beside the daemon.
+
+    Example: emc-monitor db prune
+    """
+    retention = Retention(looks=days, blaming=max(days, blaming_days))
+    try:
+        gone = prune_store(_url(config), now=datetime.now(UTC), retention=retention)
+    except StoreError as error:
+        raise _failed(error) from error
+    typer.echo(
+        f"đã dọn / removed: {gone.observations} observations, {gone.evidence} pages, {gone.parts} parts of facts"
+    )
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Must not exist yet.")], config: ConfigOption = None
+) -> None:
+    """Sao lưu: a consistent copy of the store while it is running.
+
+    Example: emc-monitor db backup /var/backups/emc-monitor.sqlite3
+    """
+    try:
+        size = back_up(_url(config), file)
+    except StoreError as error:
+        raise _failed(error) from error
+    typer.echo(f"đã sao lưu / written: {file} ({size} bytes)")
+
+
+def _url(config: Path | None) -> str:
+    settings = settings_of(folder_of(config))
+    return store_url(settings.storage.url, settings.data.dir)
+
+
+def _failed(error: StoreError) -> typer.Exit:
+    typer.echo(f"emc-monitor: {error}", err=True)
+    return typer.Exit(FAILED)

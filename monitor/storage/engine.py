@@ -1,0 +1,74 @@
+"""One way to the database: short write transactions that never wait in a circle, snapshots for reading."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, func, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+
+BUSY_TIMEOUT = 5.0  # seconds that an SQLite writer waits for another one
+_WRITERS = 0x454D43  # the advisory lock that PostgreSQL writers queue for: "EMC"
+_PRAGMAS = (
+    "journal_mode=WAL",
+    f"busy_timeout={int(BUSY_TIMEOUT * 1000)}",
+    "synchronous=NORMAL",  # with WAL a crash of the program loses nothing, one of the machine the last commits
+    "foreign_keys=ON",
+)
+
+
+def connect(url: URL) -> Engine:
+    """An engine for either database; nothing is opened yet. Raises `ImportError` without the driver."""
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One write transaction; it takes the write lock at once, so that what it reads first cannot change under it."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One snapshot, undisturbed by writers."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        yield connection
+
+
+def upsert(
+    connection: Connection, table: Table, *, change: tuple[str, ...] = (), keep_if_null: tuple[str, ...] = ()
+) -> Executable:
+    """`INSERT … ON CONFLICT (primary key) DO UPDATE` of the named columns, or `DO NOTHING`; the same in both databases.
+
+    `keep_if_null` names columns whose old value stays where the new one is null.
+    """
+    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = make(table)
+    keys = list(table.primary_key.columns)
+    if not change:
+        return statement.on_conflict_do_nothing(index_elements=keys)
+    values: dict[str, Any] = {name: statement.excluded[name] for name in change}
+    values |= {name: func.coalesce(statement.excluded[name], table.c[name]) for name in keep_if_null}
+    return statement.on_conflict_do_update(index_elements=keys, set_=values)
+
+
+def _prepare_sqlite(raw: Any, _record: Any) -> None:
+    raw.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in _PRAGMAS:
+        raw.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

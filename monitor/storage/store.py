@@ -1,0 +1,157 @@
+"""The store: what was seen and how it was judged, kept in short transactions and read back as values."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from types import MappingProxyType
+from typing import Self
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import SQLAlchemyError
+
+from monitor.records import Round
+from monitor.rules.contract import History
+from monitor.storage import looks, stood
+from monitor.storage.codec import Decoder
+from monitor.storage.engine import connect, reading, upsert, writing
+from monitor.storage.errors import StoreError, explain
+from monitor.storage.keep import write
+from monitor.storage.location import make_folder, parse
+from monitor.storage.rows import Prepared, prepare
+from monitor.storage.schema import upgrade
+from monitor.storage.standing import KeptFigure, Standing, Stretch
+from monitor.storage.tables import META
+from probes.contract import Memory
+from probes.observe import Evidence, Observation
+
+_SIMULATION = "simulation"
+
+
+class Store:
+    """An open store; `close` it, or use it as a context manager. Threads may share it."""
+
+    def __init__(self, engine: Engine, *, facts_types: Mapping[str, type]) -> None:
+        """Use `Store.open`, which brings the schema up to date."""
+        self.engine = engine
+        self._decoder = Decoder(facts_types)
+
+    @classmethod
+    def open(cls, url: str, *, simulation: str = "", facts_types: Mapping[str, type] = MappingProxyType({})) -> Self:
+        """Create or upgrade the store at `url`; raises `StoreError` with one sentence where it cannot be used.
+
+        `simulation` names the simulated scenario: a store never holds two of them, nor one beside the real world.
+        `facts_types` are the probes' facts by probe name; facts of others are read as `None`.
+        """
+        parsed = parse(url)
+        make_folder(parsed)
+        with telling(parsed):
+            engine = connect(parsed)
+        try:
+            with telling(parsed), writing(engine) as connection:
+                upgrade(connection)
+                _mark(connection, simulation)
+        except StoreError:
+            engine.dispose()
+            raise
+        return cls(engine, facts_types=facts_types)
+
+    def close(self) -> None:
+        """Close all connections; an SQLite store is one file again."""
+        self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Close it."""
+        self.close()
+
+    def keep(self, rounds: Sequence[Round]) -> None:
+        """Keep rounds in one transaction; again changes nothing. Raises SQLAlchemy's errors, keeping none of them."""
+        self.keep_prepared([prepare(item) for item in rounds])
+
+    def keep_prepared(self, batch: Sequence[Prepared]) -> None:
+        """The same for rounds that are encoded already."""
+        if batch:
+            with writing(self.engine) as connection:
+                write(connection, batch)
+
+    def memories(self) -> Mapping[str, Mapping[str, Memory]]:
+        """What probes remember, by portal and probe."""
+        with reading(self.engine) as connection:
+            return looks.read_memories(connection, portals=None)
+
+    def memory(self, portal: str) -> Mapping[str, Memory]:
+        """What probes remember of one portal."""
+        with reading(self.engine) as connection:
+            return looks.read_memories(connection, portals=(portal,)).get(portal, {})
+
+    def history(self, portal: str, *, until: datetime, days: float = 30) -> History:
+        """What earlier rounds showed, for the rules."""
+        with reading(self.engine) as connection:
+            return stood.read_history(connection, portal=portal, until=until, days=days)
+
+    def last_observations(self, portal: str) -> Mapping[str, Observation]:
+        """A portal's last observation by probe, whatever it brought."""
+        with reading(self.engine) as connection:
+            last, _seen = looks.read_last_looks(connection, self._decoder, portals=(portal,))
+            return last.get(portal, {})
+
+    def observations(self, portal: str, limit: int = 100) -> tuple[Observation, ...]:
+        """A portal's last observations, newest first."""
+        with reading(self.engine) as connection:
+            return looks.read_observations(connection, self._decoder, portal=portal, limit=limit)
+
+    def evidence(self, sha256: str) -> Evidence | None:
+        """The page of that hash, or `None` where it was not kept."""
+        with reading(self.engine) as connection:
+            return looks.read_evidence(connection, sha256)
+
+    def standings(self, portals: Collection[str] | None = None) -> tuple[Standing, ...]:
+        """The present of these portals (`None`: of all), by id."""
+        with reading(self.engine) as connection:
+            return stood.read_standings(connection, self._decoder, portals=portals)
+
+    def availability(
+        self, portals: Collection[str] | None = None, *, start: datetime, end: datetime
+    ) -> Mapping[str, Mapping[str, float]]:
+        """Seconds of the window by state and `unobserved`, for each portal."""
+        with reading(self.engine) as connection:
+            return stood.read_availability(connection, portals=portals, start=start, end=end)
+
+    def verdict_changes(
+        self, portals: Collection[str] | None = None, *, start: datetime, end: datetime
+    ) -> tuple[Stretch, ...]:
+        """Verdict stretches that began within the window, oldest first."""
+        with reading(self.engine) as connection:
+            return stood.read_verdict_changes(connection, portals=portals, start=start, end=end)
+
+    def figure_history(self, portal: str, key: str) -> tuple[KeptFigure, ...]:
+        """Every value that a portal showed under a key, oldest first."""
+        with reading(self.engine) as connection:
+            return stood.read_figure_history(connection, portal=portal, key=key)
+
+
+@contextmanager
+def telling(url: URL) -> Iterator[None]:
+    """Turn the database's own errors into a sentence for the operator."""
+    try:
+        yield
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise explain(url, error) from error
+
+
+def _mark(connection: Connection, simulation: str) -> None:
+    connection.execute(upsert(connection, META), {"key": _SIMULATION, "value": simulation})
+    found = connection.scalar(select(META.c.value).where(META.c.key == _SIMULATION))
+    if found != simulation:
+        raise StoreError(
+            f"the store holds {_world(found)}, and this run looks at {_world(simulation)}: they are never mixed; "
+            "give this run a data folder of its own"
+        )
+
+
+def _world(simulation: str | None) -> str:
+    return f"the simulated estate {simulation}" if simulation else "the real world"
