@@ -143,8 +143,15 @@ class DeadlineSocket:
         return count
 
     def pause(self, seconds: float) -> None:
-        """Let time pass, but not beyond the deadline."""
-        self._sleep(min(seconds, self.deadline.left()))
+        """Let time pass where a portal sends faster than is worth reading, but not beyond the deadline."""
+        poller = select.poll()
+        poller.register(self._bell, select.POLLIN)
+        poller.poll(max(0.0, min(seconds, self.deadline.left())) * 1000)
+        if self._bell.rung:
+            raise self._bell.cut()
+        if self.deadline.left() <= 0:
+            raise self._late()
+        self._heard_at = self.deadline.monotonic()
 
     def makefile(self, _mode: str = "rb", _buffering: int | None = None) -> io.BufferedReader:
         """The received bytes as a file."""
@@ -189,13 +196,6 @@ class DeadlineSocket:
             raise self._bell.cut()
         if not ready:
             raise self._late()
-
-    def _sleep(self, seconds: float) -> None:
-        poller = select.poll()
-        poller.register(self._bell, select.POLLIN)
-        poller.poll(max(0.0, seconds) * 1000)
-        if self._bell.rung:
-            raise self._bell.cut()
 
     def _late(self) -> Halted:
         """Past the deadline: silence, or bytes still flowing.

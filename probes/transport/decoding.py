@@ -18,6 +18,7 @@ brotli = _optional("brotli")
 zstandard = _optional("zstandard")
 
 _DEEPEST = 3  # encodings on one body; more is an attack, not a page
+_MOST_FRAMES = 1_000
 _WINDOW = 8 * 1024 * 1024  # RFC 9659: a decoder of `zstd` bodies takes windows up to 8 MB
 
 
@@ -96,7 +97,18 @@ def _unzstd(body: bytes, limit: int) -> bytes:
             plain = reader.read(limit + 1)
     except zstandard.ZstdError as error:
         raise BadEncodingError(str(error)) from error
-    return _whole(plain, limit, ended=True)
+    return _whole(plain, limit, ended=len(plain) > limit or _frames_end(body))
+
+
+def _frames_end(body: bytes) -> bool:
+    """True where the last zstd frame is whole; asked only once it is known that all of them are small."""
+    for _ in range(_MOST_FRAMES):
+        frame = zstandard.ZstdDecompressor(max_window_size=_WINDOW).decompressobj()
+        frame.decompress(body)
+        body = frame.unused_data
+        if not body:
+            return bool(frame.eof)
+    return False
 
 
 def _whole(plain: bytes, limit: int, *, ended: bool) -> bytes:

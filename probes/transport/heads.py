@@ -3,6 +3,7 @@
 import re
 from http.client import HTTPResponse
 from io import BufferedReader, BytesIO
+from typing import Any
 
 from probes.failures import FailureKind
 from probes.transport.deadline import DeadlineSocket, Stage
@@ -17,20 +18,26 @@ _PAUSE = 0.02
 class CheckedResponse(HTTPResponse):
     """An answer whose head is read within limits before `http.client` sees it."""
 
-    def __init__(self, sock: DeadlineSocket, *args: object, **kwargs: object) -> None:
+    def __init__(self, sock: DeadlineSocket, *args: Any, **kwargs: Any) -> None:
         """Keep the connection: the head's limits and the deadline are its own."""
-        super().__init__(sock, *args, **kwargs)
+        super().__init__(sock, *args, **kwargs)  # type: ignore[arg-type]  # it asks its socket for `makefile` only
         self._line = sock
 
     def begin(self) -> None:
         """Read the head, then let `http.client` make its sense of it."""
         body = self.fp
         head = read_head(body, self._line)
-        self.fp = BufferedReader(BytesIO(head))  # type: ignore[arg-type]  # BytesIO serves as the raw file here
+        self.fp = BufferedReader(BytesIO(head))
         try:
             super().begin()
         finally:
             self.fp = body
+
+    def _safe_read(self, amt: int) -> bytes:
+        """Read so much of a chunk; `urllib3` takes a negative size for "all there is"."""
+        if amt < 0:
+            raise halted(FailureKind.MALFORMED_RESPONSE, "chunk of a negative size")
+        return super()._safe_read(amt)  # type: ignore[misc, no-any-return]  # typeshed does not know it
 
 
 def read_head(answer: BufferedReader, line: DeadlineSocket) -> bytes:
