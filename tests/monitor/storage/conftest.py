@@ -1,0 +1,42 @@
+"""Stores to test with: SQLite always, PostgreSQL as well where its programs are installed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from monitor.storage.store import Store
+from tests.support.postgres import find_programs, running_server
+from tests.support.rounds import FACTS_TYPES
+
+_PROGRAMS = find_programs()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The socket folder of a PostgreSQL server that lives as long as the tests."""
+    assert _PROGRAMS is not None
+    with running_server(_PROGRAMS) as folder:
+        yield folder
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if _PROGRAMS else ["sqlite"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store that does not exist yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    folder, name = request.getfixturevalue("server"), f"t{uuid4().hex}"
+    engine = create_engine(f"postgresql+psycopg://emc@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return f"postgresql+psycopg://emc@/{name}?host={folder}"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """An empty store."""
+    with Store.open(url, facts_types=FACTS_TYPES) as opened:
+        yield opened
