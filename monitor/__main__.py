@@ -2,8 +2,12 @@
 
 import os
 import sys
+from collections.abc import Sequence
+
+import typer
 
 from monitor.cli.app import build_app
+from monitor.storage.errors import StoreError
 from probes.mistakes import DataError
 
 FAILED = 1
@@ -13,17 +17,21 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command line; ends the process with the status of `INTERFACE`."""
-    sys.exit(_status())
+    sys.exit(run())
 
 
-def _status() -> int:
+def run(arguments: Sequence[str] | None = None, *, app: typer.Typer | None = None) -> int:
+    """Run a command, by default the one of the process's own arguments; gives its exit status."""
     try:
-        build_app()()
+        (app or build_app())(arguments, prog_name="emc-monitor")
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else FAILED
+        return _said(end.code)
     except DataError as error:
         print(error, file=sys.stderr)
         return MISUSED
+    except StoreError as error:
+        print(f"emc-monitor: {error}", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
@@ -34,6 +42,14 @@ def _status() -> int:
         print(f"emc-monitor: {error.strerror or error}{place}", file=sys.stderr)
         return FAILED
     return 0
+
+
+def _said(code: str | int | None) -> int:
+    """The status that somebody ended with; words are for people and mean failure."""
+    if code is None or isinstance(code, int):
+        return code or 0
+    print(code, file=sys.stderr)
+    return FAILED
 
 
 def _forget_stdout() -> None:

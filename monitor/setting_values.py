@@ -14,8 +14,12 @@ _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-
 
 def expects(form: str, *, default: Any = ..., low: float | None = None, high: float | None = None) -> Any:
     """A setting with its expected form in words; bounds, both included, are checked and become part of the words."""
-    words = form if low is None else f"{form}, {low:g} to {high:g}"
+    words = form if low is None else f"{form}, {_plain(low)} to {_plain(high)}"
     return Field(default, description=words, ge=low, le=high, allow_inf_nan=None if low is None else False)
+
+
+def _plain(bound: float | None) -> str:
+    return f"{bound:.0f}" if bound is not None and bound == int(bound) else str(bound)
 
 
 def read_day(value: Any) -> date | None:

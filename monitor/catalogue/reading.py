@@ -57,7 +57,8 @@ def check(agency_records: Records, portal_records: Records) -> Catalogue:
         _check_successors(agency_rows, agencies)
         _check_owners(portal_rows, {row.cells["id"] for row in agency_rows})
     for row in portal_rows:
-        _check_within(row, portals.get(row.cells["id"]), agencies.get(row.cells["agency_id"]))
+        if not row.mistakes:
+            _check_within(row, portals[row.cells["id"]], agencies.get(row.cells["agency_id"]))
     _check_twins(portal_rows, portals)
     mistakes = [*agency_records.mistakes, *portal_records.mistakes]
     mistakes += [mistake for row in (*agency_rows, *portal_rows) for mistake in row.mistakes]
@@ -144,11 +145,13 @@ def _check_successors(rows: Iterable[Row], agencies: dict[str, Agency]) -> None:
     """A successor is another agency, in force on the day after."""
     known = {row.cells["id"] for row in rows}
     for row in rows:
-        agency = agencies.get(row.cells["id"])
-        for name in agency.successor_ids if agency else ():
-            if name not in known or name == row.cells["id"]:
+        if row.mistakes:
+            continue
+        agency = agencies[row.cells["id"]]
+        for name in agency.successor_ids:
+            if name not in known or name == agency.id:
                 row.blame("successor_ids", f"ids of other agencies, not {name}")
-            elif agency and agency.valid_to and name in agencies:
+            elif agency.valid_to and name in agencies:
                 _check_handover(row, agencies[name], agency.valid_to + timedelta(days=1))
 
 
@@ -164,9 +167,9 @@ def _check_owners(rows: Iterable[Row], known: set[str]) -> None:
             row.blame("agency_id", f"an id of {AGENCIES}" + (f", such as {near[0]}" if near else ""))
 
 
-def _check_within(row: Row, portal: Portal | None, agency: Agency | None) -> None:
+def _check_within(row: Row, portal: Portal, agency: Agency | None) -> None:
     """A portal is watched within its agency's days."""
-    if portal is None or agency is None:
+    if agency is None:
         return
     first, last = agency.valid_from, agency.valid_to
     if first and portal.valid_from and portal.valid_from < first:
@@ -179,11 +182,11 @@ def _check_twins(rows: Iterable[Row], portals: dict[str, Portal]) -> None:
     """One system of one agency at one address stands once for each day."""
     groups: dict[tuple[str, System, str], list[tuple[Row, Portal]]] = defaultdict(list)
     for row in rows:
-        portal = portals.get(row.cells["id"])
-        if portal is None:
+        if row.mistakes:
             continue
+        portal = portals[row.cells["id"]]
         group = groups[portal.agency_id, portal.system, same_address(portal.url)]
-        twin = next((line.line for line, other in group if line is not row and _overlap(portal, other)), None)
+        twin = next((line.line for line, other in group if _overlap(portal, other)), None)
         if twin is not None:
             row.blame("url", f"another address than line {twin} has for the same agency, system and days")
         group.append((row, portal))

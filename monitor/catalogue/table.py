@@ -29,15 +29,11 @@ class Row:
     mistakes: list[Mistake]
 
     def blame(self, column: str, expected: str) -> None:
-        """Keep a mistake in a cell."""
+        """Keep a mistake in a cell; what may hold a password is not shown."""
         value = self.cells[column]
+        wrong = "a value with @, not shown" if "@" in value else json.dumps(value, ensure_ascii=False)
         self.mistakes.append(
-            Mistake(
-                file=self.file,
-                where=f"line {self.line}, {column}",
-                wrong=json.dumps(value, ensure_ascii=False),
-                expected=expected,
-            )
+            Mistake(file=self.file, where=f"line {self.line}, {column}", wrong=wrong, expected=expected)
         )
 
     def read(self, column: str, reader: Callable[[str], V], expected: str) -> V | None:
@@ -50,7 +46,7 @@ class Row:
 
     def choice(self, column: str, kinds: type[C]) -> C | None:
         """One word out of a closed list."""
-        return self.read(column, kinds, " ".join(kinds))
+        return self.read(column, kinds, "one of: " + ", ".join(kinds))
 
     def day(self, column: str) -> date | None:
         """A day, or `None` where the cell is empty."""

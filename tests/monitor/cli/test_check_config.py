@@ -1,0 +1,47 @@
+"""`check-config` says that all is well in one line, or every mistake in one line each."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.bad_config import lay_over, sound_folder
+from tests.support.command import said
+
+
+def test_a_valid_configuration_is_one_line_with_counts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "check-config", sound_folder(tmp_path / "c"))
+    assert (told.status, told.err) == (0, "")
+    assert told.out.startswith("cấu hình hợp lệ / configuration valid: 2 agencies, 2 portals, ")
+    assert told.out.count("\n") == 1
+
+
+def test_every_mistake_is_one_line_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sound_folder(tmp_path / "c")
+    lay_over(folder, "setting-port")
+    lay_over(folder, "portal-status")
+    told = said(capsys, "check-config", folder)
+    assert (told.status, told.out) == (2, "")
+    assert told.err.splitlines() == [
+        f"{folder}/settings.toml: web.port: 65536; expected a port, 0 to 65535",
+        f'{folder}/portals.csv: line 3, status: "sure"; expected one of: guess, proposed, confirmed, ended',
+    ]
+
+
+def test_the_folder_may_be_given_as_for_other_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sound_folder(tmp_path / "c")
+    assert str(folder) in said(capsys, "check-config", "--config", folder).out
+
+
+def test_a_folder_that_is_not_there_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    told = said(capsys, "check-config", tmp_path / "nowhere")
+    assert told.status == 2
+    assert told.err == f"{tmp_path}/nowhere: no such folder; expected a folder as `emc-monitor init DIR` writes it\n"
+
+
+def test_a_misspelt_variable_is_found(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMC_TRANSPROT__DEADLINE", "3")
+    told = said(capsys, "check-config", sound_folder(tmp_path / "c"))
+    assert told.status == 2
+    assert told.err == ("environment: EMC_TRANSPROT__DEADLINE: unknown variable; expected EMC_TRANSPORT__DEADLINE\n")
