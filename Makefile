@@ -13,7 +13,7 @@ demo: $(READY)
 	@$(RUN) monitor demo $(ARGS)
 
 test: $(READY)
-	@$(RUN) pytest -n auto $(ARGS)
+	@$(RUN) pytest -n auto --dist loadgroup $(ARGS)
 
 check: $(READY)
 	@$(RUN) ruff check .

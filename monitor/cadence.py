@@ -18,13 +18,15 @@ class Night:
 
 
 def spread(portal: str, span: float) -> float:
-    """Seconds within `span` at which this portal has its turn: the same on every machine and after every restart."""
+    """Seconds within `span` at which this portal has its turn: the same on every machine and after every
+    restart."""
     share = int.from_bytes(sha256(portal.encode()).digest()[:8], "big") / 2**64
     return share * span
 
 
 def nightly_due(portal: str, *, last: datetime | None, now: datetime, night: Night) -> bool:
-    """Whether a daily look is due: never taken yet, its turn of this night has come, or missed for more than 36 hours."""
+    """Whether a daily look is due: never taken yet, its turn of this night has come, or missed for more than 36
+    hours."""
     if last is None:
         return True
     local = now.astimezone(LOCAL)

@@ -20,7 +20,8 @@ def build_schedule(
 ) -> BackgroundScheduler:
     """A scheduler, not yet started, with every portal's first round within one `interval` (seconds) from `now`.
 
-    The start is spread by a stable hash of the portal's id, so that a restart makes no burst. A run that comes late is still
+    The start is spread by a stable hash of the portal's id, so that a restart makes no burst.
+    A run that comes late is still
     taken within the interval (APScheduler would drop it after one second), and several missed ones count as one.
     The jobs run in the scheduler's own thread: they only enqueue.
     """

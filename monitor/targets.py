@@ -31,6 +31,8 @@ class TargetResult:
 
     id: str
     name: str
+    title_vi: str
+    title_en: str
     goal: float
     value: float | None
     due: date
@@ -73,6 +75,8 @@ def roll_up(
     return TargetResult(
         id=target.id,
         name=target.name,
+        title_vi=target.title_vi,
+        title_en=target.title_en,
         goal=target.goal,
         value=None if value is None else float(value),
         due=target.due,

@@ -2,13 +2,14 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 from monitor.configuration import Configuration, find_folder, load_configuration
 from monitor.setting_sources import read_settings
 from monitor.settings import Settings
+from probes.contract import System
 
 ConfigOption = Annotated[
     Path | None,
@@ -18,6 +19,18 @@ ConfigOption = Annotated[
         help="Configuration folder. Default: $EMC_CONFIG, else ./config, else the defaults inside the package.",
         show_default=False,
     ),
+]
+
+JsonOption = Annotated[bool, typer.Option("--json", help="JSON on stdout and nothing else there.")]
+
+SystemOption = Annotated[
+    System | None,
+    typer.Option("--system", help="Kind of system behind an address. Default: portal.", show_default=False),
+]
+
+FailOnOption = Annotated[
+    Literal["critical", "major", "minor", "advisory", "info"] | None,
+    typer.Option("--fail-on", help="Exit status 3 when a verdict of at least this severity fails.", show_default=False),
 ]
 
 

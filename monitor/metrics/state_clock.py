@@ -17,7 +17,8 @@ class _Running:
 
 
 class StateClock:
-    """Accumulates seconds by portal and state; a state counts until it goes stale, after that the time is unobserved."""
+    """Accumulates seconds by portal and state; a state counts until it goes stale, after that the time is
+    unobserved."""
 
     def __init__(self, portals: tuple[str, ...], *, now: Callable[[], datetime]) -> None:
         """All portals start unobserved, now."""

@@ -39,6 +39,14 @@ TARGETS = {
 }
 
 
+BELOW_OUR_THRESHOLD = ("Dưới ngưỡng theo dõi", "below the monitoring threshold")
+
+
+def verdict_words(outcome: str, basis: str) -> tuple[str, str]:
+    """The words for a verdict; a failure of what is no law is never called noncompliance."""
+    return BELOW_OUR_THRESHOLD if outcome == "fail" and basis != "law" else OUTCOMES[outcome]
+
+
 def percent(ratio: float | None, *, digits: int = 1) -> str:
     """A ratio as Vietnamese people write a percentage; missing is a dash, never 0."""
     return "–" if ratio is None else f"{100 * ratio:.{digits}f} %".replace(".", ",")

@@ -1,4 +1,4 @@
-"""The daemon's HTTP face: metrics for Prometheus, health for whoever starts it, the national summary for people and scripts."""
+"""The daemon's HTTP face: metrics for Prometheus, health for whoever starts it, the summary for people and scripts."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -10,12 +10,8 @@ import uvicorn
 from fastapi import FastAPI
 
 
-class PortInUse(Exception):  # noqa: N818 - reads as the sentence it is
-    """The address cannot be bound; the message says which setting to change."""
-
-
 def bind(host: str, port: int) -> socket.socket:
-    """A listening socket at `host:port` (port 0: any free one); `PortInUse` when somebody else has it."""
+    """A listening socket at `host:port` (port 0: any free one); `OSError` with a sentence when it cannot be had."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -24,9 +20,9 @@ def bind(host: str, port: int) -> socket.socket:
         listener.listen(128)
     except OSError as fault:
         listener.close()
-        raise PortInUse(
-            f"cannot listen on {host}:{port} ({fault.strerror}); choose another with --port or EMC_WEB__PORT"
-        ) from fault
+        why = (fault.strerror or str(fault)).lower()
+        sentence = f"cannot listen on {host}:{port}, {why}; choose another with EMC_WEB__PORT or web.port"
+        raise OSError(fault.errno, sentence) from fault
     return listener
 
 
@@ -40,7 +36,8 @@ def serve(app: FastAPI, listener: socket.socket) -> None:
 
 @contextmanager
 def _quiet_signals() -> Iterator[None]:
-    """uvicorn raises a caught signal again once it has stopped; our handlers take it, so that the rest of the end runs."""
+    """uvicorn raises a caught signal again once it has stopped; our handlers take it, so that the rest of the end
+    runs."""
 
     def taken(number: int, frame: FrameType | None) -> None:
         del number, frame

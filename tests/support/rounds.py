@@ -1,161 +1,111 @@
-"""Rounds of invented portals, made up in few words; every detail can be given."""
+"""A watch whose probe says what the test wants, with clocks that stand still; nothing here touches the network."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from monitor.records import Round
-from monitor.rules.contract import Basis, Outcome, Severity, Verdict
-from probes.answer import PageKind
-from probes.exchange import Phases, TlsFacts
-from probes.facts import EmcTag, LandingPage, Link, Reachability
-from probes.failures import Failure, State
-from probes.figures.figure import Figure, PublishedCounts
-from probes.observe import Evidence, Observation
+from monitor.cadence import Night
+from monitor.catalogue.records import Agency, AgencyKind, Lifecycle, Portal, PortalStatus
+from monitor.configuration import shipped_folder
+from monitor.rules.contract import History
+from monitor.rules.rulebook import load_rulebook
+from monitor.watch import Recall, Subject, Watch
+from probes.answer import Answer, PageKind
+from probes.contract import Look, Looker, Memory, Session, System, Target
+from probes.exchange import Exchange, Phases
+from probes.facts import Reachability
+from probes.failures import Failure, FailureKind, State, failed
+from probes.observe import Vantage
 
-START = datetime(2022, 8, 8, 1, 0, tzinfo=UTC)
-DAY = date(2022, 8, 8)
-PORTAL = "p-mau.portal"
-FACTS_TYPES: Mapping[str, type] = {
-    "reachability": Reachability,
-    "landing_page": LandingPage,
-    "published_counts": PublishedCounts,
-}
-_numbers = count(1)
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+LAW_DAY = date(2026, 11, 22)
+RULEBOOK = load_rulebook(shipped_folder())
 
 
-def after(minutes: float) -> datetime:
-    """A time after the start of the story."""
-    return START + timedelta(minutes=minutes)
-
-
-def reachability(state: State = State.UP, **changes: Any) -> Reachability:
-    """Facts of a portal that answered."""
-    facts = Reachability(
-        url="https://mau.test/",
-        final_url="https://mau.test/",
+def reachability(state: State, *, address: str = "203.0.113.9") -> Reachability:
+    answered = state is not State.DOWN
+    return Reachability(
+        url="https://a.test/",
+        final_url="https://a.test/",
         state=state,
-        status=200,
+        status=200 if answered else None,
         hops=(),
-        address="203.0.113.9",
-        bytes=51234,
-        phases=Phases(resolve=0.01, connect=0.02, tls=0.05, first_byte=0.2),
-        total=0.38,
-        tls=TlsFacts(version="TLSv1.3", not_after=datetime(2023, 1, 1, tzinfo=UTC)),
-        kind=PageKind.CONTENT,
-        reason="có nội dung",
-        title="Cổng mẫu",
-        language="vi",
-    )
-    return replace(facts, **changes)
-
-
-def landing_page(links: int = 3) -> LandingPage:
-    """Facts of a first page with so many links."""
-    return LandingPage(
-        kind=PageKind.CONTENT,
-        title="Cổng mẫu",
-        language="vi",
-        charset="utf-8",
-        links=tuple(Link(text=f"Thủ tục {n}", url=f"https://mau.test/thu-tuc/{n}") for n in range(links)),
-        meta=(("description", "Cổng thông tin mẫu"),),
-        headers=(("server", "mau"),),
-        emc=EmcTag(seen=True, site_id=7, insecure=False, parts=("tracker", "script"), note=""),
-        national_portal_link=None,
-        sha256="0" * 64,
+        address=address,
+        bytes=0,
+        phases=Phases(),
+        total=0.1,
+        tls=None,
+        kind=PageKind.CONTENT if answered else None,
+        reason="",
+        title=None,
+        language=None,
     )
 
 
-def figure(value: float = 12345, key: str = "dossiers_received", **changes: Any) -> Figure:
-    """A figure as published."""
-    plain = Figure(
-        key=key, value=value, unit="dossier", raw=str(value), label="Đã tiếp nhận", where="td:nth-of-type(2)"
+def saying(*answers: State | Failure | Exception) -> Looker:
+    """A reachability probe that gives these in turn, the last one for ever."""
+    turns = count()
+
+    def look(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        answer = answers[min(next(turns), len(answers) - 1)]
+        if isinstance(answer, Exception):
+            raise answer
+        if isinstance(answer, Failure):
+            return Look(facts=reachability(answer.state), failure=answer, remember=memory)
+        return Look(facts=reachability(answer), remember=memory)
+
+    return look
+
+
+DOWN = failed(FailureKind.CONNECTION_REFUSED, "refused")
+
+
+def subject(*, status: PortalStatus = PortalStatus.CONFIRMED, portal: str = "a.portal") -> Subject:
+    return Subject(
+        portal=Portal(
+            id=portal,
+            agency_id="a",
+            system=System.PORTAL,
+            url="https://a.test/",
+            status=status,
+            lifecycle=Lifecycle.FRONT_END,
+        ),
+        agency=Agency(id="a", kind=AgencyKind.PROVINCE, name_vi="Tỉnh Mô Phỏng", name_en="Simulated Province"),
     )
-    return replace(plain, **changes)
 
 
-def counts(*figures: Figure) -> PublishedCounts:
-    """Facts of a page with these figures."""
-    return PublishedCounts(figures=figures, pages=("https://mau.test/thong-ke",))
+def recall(memories: Mapping[str, Memory] | None = None) -> Recall:
+    return Recall(memories=memories or {}, history=History(), observations={}, looked_daily=None)
 
 
-def evidence(body: bytes = b"<html>xin ch\xc3\xa0o</html>") -> Evidence:
-    """A page as it came."""
-    return Evidence(
-        sha256=sha256(body).hexdigest(),
-        url="https://mau.test/",
-        status=200,
-        headers=(("content-type", "text/html"),),
-        body=body,
-    )
-
-
-def observation(
-    facts: Any | None = None,
+def watch(
+    looker: Looker,
     *,
-    probe: str = "reachability",
-    failure: Failure | None = None,
-    at: datetime = START,
-    pages: Iterable[Evidence] = (),
-    portal: str = PORTAL,
-) -> Observation:
-    """What one probe brought home."""
-    return Observation(
-        id=f"{int(at.timestamp() * 1000):012x}-{next(_numbers):020d}",
-        portal=portal,
-        probe=probe,
-        vantage="local",
-        at=at,
-        law_day=DAY,
-        attempt=1,
-        seconds=0.4,
-        facts=facts,
-        failure=failure,
-        evidence=tuple(page.sha256 for page in pages),
+    confirm_after: float = 0.01,
+    online: Callable[[], bool] = lambda: True,
+    now: Callable[[], datetime] = lambda: NOW,
+    more: Mapping[str, Looker] | None = None,
+) -> Watch:
+    ids = count(1)
+
+    def fetch(url: str, *, avoid: str | None = None) -> Exchange:
+        raise AssertionError(f"asked the network for {url}")
+
+    def classify(exchange: Exchange) -> Answer:
+        raise AssertionError("nothing was fetched")
+
+    return Watch(
+        fetch=fetch,
+        classify=classify,
+        lookers={"reachability": looker, **(more or {})},
+        daily=frozenset(more or ()),
+        rulebook=RULEBOOK,
+        vantage=Vantage(name="test", now=now, monotonic=lambda: 0.0, new_id=lambda _at: f"id-{next(ids)}"),
+        law_day=lambda: LAW_DAY,
+        online=online,
+        confirm_after=confirm_after,
+        patience=60,
+        interval=300,
+        night=Night(),
     )
-
-
-def verdict(outcome: Outcome = Outcome.PASS, rule: str = "REACH-01", **changes: Any) -> Verdict:
-    """One rule's verdict."""
-    plain = Verdict(
-        rule=rule,
-        outcome=outcome,
-        severity=Severity.MAJOR,
-        basis=Basis.PRODUCT,
-        weight=2.0,
-        reason="Truy cập được",
-        reason_en="Reachable",
-        law=None,
-        evidence={"status": 200},
-    )
-    return replace(plain, **changes)
-
-
-def round_(at: datetime = START, state: State = State.UP, *, holds: float = 10, **changes: Any) -> Round:
-    """A round that begins at `at` and whose state holds for so many minutes."""
-    plain = Round(
-        portal=PORTAL,
-        agency="a-mau",
-        vantage="local",
-        since=at,
-        ended=at + timedelta(seconds=2),
-        holds_until=at + timedelta(minutes=holds),
-        law_day=DAY,
-        state=state,
-        confirmed=True,
-        judged=True,
-        observations=(observation(reachability(state), at=at, portal=changes.get("portal", PORTAL)),),
-        evidence=(),
-        verdicts=(),
-        rulebook="2022.1",
-        remember={},
-    )
-    return replace(plain, **changes)
-
-
-def counted(at: datetime, *figures: Figure, **changes: Any) -> Round:
-    """A round that read these figures."""
-    return round_(at, observations=(observation(counts(*figures), probe="published_counts", at=at),), **changes)

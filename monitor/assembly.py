@@ -1,0 +1,86 @@
+"""A configuration made into a watch: transport, page kinds, probes, rule book, clocks."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from monitor import __version__
+from monitor.cadence import Night
+from monitor.configuration import Configuration
+from monitor.gate import Gate
+from monitor.watch import Fetch, Watch
+from probes.exchange import Exchange
+from probes.identity import uuid7
+from probes.observe import Vantage
+from probes.transport.fetch import Transport
+from probes.transport.settings import TransportSettings, parse_resolve
+
+_PATIENCE = 3  # deadlines that one look over several pages may last
+
+
+def user_agent(contact: str) -> str:
+    """The product with its version and where its operator can be reached."""
+    return f"emc-monitor/{__version__} ({contact})" if contact else f"emc-monitor/{__version__}"
+
+
+def build_transport(configuration: Configuration) -> Transport:
+    """The one way to the network, as the settings want it; the caller closes it."""
+    settings = configuration.settings.transport
+    return Transport(
+        TransportSettings(
+            allow_private=settings.allow_private,
+            ca_file=settings.ca_file,
+            intermediates=settings.intermediates,
+            resolve=parse_resolve(",".join(f"{name}={place}" for name, place in settings.resolve.items())),
+            deadline=settings.deadline,
+            max_body=settings.max_body,
+            user_agent=user_agent(settings.contact),
+            family=settings.family,
+        ),
+        monotonic=time.monotonic,
+    )
+
+
+def build_gate(configuration: Configuration) -> Gate:
+    """The references that are asked before blame."""
+    pairs = (text.rpartition(":") for text in configuration.settings.network.references)
+    return Gate([(host.strip("[]"), int(port)) for host, _, port in pairs], monotonic=time.monotonic)
+
+
+def build_watch(configuration: Configuration, transport: Transport, gate: Gate) -> Watch:
+    """Everything that a round needs, with the real clocks."""
+    return _watch(configuration, fetch=transport.fetch, online=gate.online)
+
+
+def _watch(configuration: Configuration, *, fetch: Fetch, online: Callable[[], bool]) -> Watch:
+    settings = configuration.settings
+    return Watch(
+        fetch=fetch,
+        classify=configuration.classify,
+        lookers=configuration.lookers,
+        daily=configuration.daily,
+        rulebook=configuration.rulebook,
+        vantage=Vantage(
+            name=settings.vantage.name,
+            now=lambda: datetime.now(UTC),
+            monotonic=time.monotonic,
+            new_id=lambda at: uuid7(at, os.urandom),
+        ),
+        law_day=configuration.law_day,
+        online=online,
+        confirm_after=settings.transport.confirm_after,
+        patience=_PATIENCE * settings.transport.deadline,
+        interval=settings.schedule.interval,
+        night=Night(start=settings.schedule.nightly_start, end=settings.schedule.nightly_end),
+    )
+
+
+def build_watch_offline(configuration: Configuration) -> Watch:
+    """The same for saved pages: whatever would ask the network is not there."""
+
+    def fetch(url: str, *, avoid: str | None = None) -> Exchange:
+        del avoid
+        raise RuntimeError(f"asked offline: {url}")
+
+    return _watch(configuration, fetch=fetch, online=lambda: True)

@@ -1,0 +1,112 @@
+"""`demo`: the simulated national estate on loopback, watched by the whole daemon."""
+
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.options import JsonOption
+from monitor.cli.progress import round_bar
+from monitor.cli.summary import show_summary
+from monitor.configuration import Configuration, load_configuration, shipped_folder
+from monitor.daemon import Daemon, end_on_sigterm
+from monitor.demo.configuration import write_configuration
+from monitor.demo.estate import running_estate
+from monitor.demo.scenario import SCENARIOS
+from monitor.lookout import Lookout, on_watch
+from monitor.view import View
+from monitor.web.server import bind
+from probes.mistakes import DataError, Mistake
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(demo)
+
+
+def demo(
+    scenario: Annotated[str, typer.Option(help=f"One of: {', '.join(SCENARIOS)}.")] = "2022-08",
+    once: Annotated[bool, typer.Option("--once", help="One full round, the summary, and end.")] = False,
+    as_json: JsonOption = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port for pages and /metrics; 0 takes a free one.")
+    ] = 8000,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="Folder for configuration and store. Default: emc-demo/SCENARIO, with --once a temporary one.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Xem thử: watch a simulated nation on loopback. All agencies are invented, everything is labelled simulated.
+
+    Examples:
+
+      emc-monitor demo
+
+      emc-monitor demo --once --json
+
+      emc-monitor demo --scenario 2026-11 --port 9000
+    """
+    _check(scenario)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    end_on_sigterm()
+    with _folder(scenario, data, once=once) as folder, running_estate(scenario, folder) as estate:
+        write_configuration(folder / "config", estate, defaults=shipped_folder(), port=port, data=folder / "data")
+        configuration = load_configuration(folder / "config", os.environ)
+        if once:
+            with on_watch(configuration) as lookout:
+                _first_round(lookout, View(lookout), as_json=as_json)
+        else:
+            _keep_running(configuration, as_json=as_json)
+
+
+def _check(scenario: str) -> None:
+    if scenario not in SCENARIOS:
+        expected = f"one of {', '.join(SCENARIOS)}"
+        raise DataError([Mistake(file="--scenario", where="", wrong=f"no scenario {scenario!r}", expected=expected)])
+
+
+@contextmanager
+def _folder(scenario: str, data: Path | None, *, once: bool) -> Iterator[Path]:
+    with ExitStack() as stack:
+        if data is not None:
+            yield data
+        elif once:
+            yield Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="emc-demo-")))
+        else:
+            yield Path("emc-demo") / scenario
+
+
+def _first_round(lookout: Lookout, view: View, *, as_json: bool) -> None:
+    started = time.monotonic()
+    with round_bar(len(lookout.subjects)) as step:
+        lookout.take_all(lookout.subjects, on_end=lambda _portal: step())
+    show_summary(view.summary(seconds=round(time.monotonic() - started, 3)), as_json=as_json)
+
+
+def _keep_running(configuration: Configuration, *, as_json: bool) -> None:
+    web = configuration.settings.web
+    with bind(web.host, web.port) as listener, on_watch(configuration) as lookout:
+        daemon = Daemon(lookout, listener)
+        host, port = listener.getsockname()[:2]
+
+        def meanwhile() -> None:
+            _first_round(lookout, daemon.view, as_json=as_json)
+            typer.echo(
+                f"Đang chạy / running: http://{host}:{port}/ · /metrics · /healthz · /readyz\n"
+                f"Xem một cổng / one portal: emc-monitor look PORTAL --config {configuration.folder}\n"
+                f"Dừng / stop: Ctrl-C",
+                err=True,
+            )
+
+        daemon.run(meanwhile=meanwhile)

@@ -1,0 +1,37 @@
+"""`run`: the daemon."""
+
+import logging
+import sys
+
+import typer
+
+from monitor.cli.options import ConfigOption, configuration_of
+from monitor.daemon import Daemon, end_on_sigterm
+from monitor.lookout import on_watch
+from monitor.web.server import bind
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command()(run)
+
+
+def run(config: ConfigOption = None) -> None:
+    """Chạy thường trực: watch on a schedule, until SIGTERM or Ctrl-C.
+    Metrics at /metrics, health at /healthz and /readyz.
+
+    Example: emc-monitor run --config /etc/emc-monitor
+    """
+    form = "%(asctime)s %(levelname)s %(name)s %(message)s"
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format=form)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    end_on_sigterm()
+    configuration = configuration_of(config)
+    web = configuration.settings.web
+    listener = bind(web.host, web.port)
+    with listener, on_watch(configuration) as lookout:
+        host, port = listener.getsockname()[:2]
+        logging.getLogger(__name__).info(
+            "watching %d portals; metrics at http://%s:%s/metrics", len(lookout.subjects), host, port
+        )
+        Daemon(lookout, listener).run()

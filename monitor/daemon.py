@@ -1,0 +1,75 @@
+"""The daemon: a lookout on a schedule, its view over HTTP, and an orderly end."""
+
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+from monitor.lookout import Lookout
+from monitor.schedule import build_schedule
+from monitor.view import View
+from monitor.web.app import Sources, create_app
+from monitor.web.server import serve
+
+log = logging.getLogger(__name__)
+
+
+class Daemon:
+    """Watches until SIGTERM or SIGINT. The caller binds the socket and leads the store before, and closes them
+    after."""
+
+    def __init__(self, lookout: Lookout, listener: socket.socket) -> None:
+        """Nothing runs before `run`."""
+        self._lookout = lookout
+        self._listener = listener
+        self._view = View(lookout)
+        gear = lookout.gear
+        self._schedule = build_schedule(
+            lookout.subjects,
+            lookout.take,
+            interval=gear.watch.interval,
+            now=gear.watch.vantage.now(),
+        )
+
+    @property
+    def view(self) -> View:
+        """What it shows."""
+        return self._view
+
+    def run(self, *, meanwhile: Callable[[], None] | None = None) -> None:
+        """Serve in this thread until told to end; `meanwhile` runs beside it, and the schedule begins after it."""
+        app = create_app(
+            Sources(
+                metrics=self._view.metrics,
+                summary=self._view.summary,
+                ready=lambda: self._view.not_ready(schedule_running=self._schedule.running),
+            )
+        )
+
+        def begin() -> None:
+            if meanwhile is not None:
+                meanwhile()
+            self._schedule.start()
+
+        try:
+            if meanwhile is None:
+                begin()
+            else:
+                threading.Thread(target=begin, name="first round", daemon=True).start()
+            serve(app, self._listener)
+        finally:
+            log.info("ending: looks are cut short, rounds that were taken are kept")
+            if self._schedule.running:
+                self._schedule.shutdown(wait=False)
+
+
+def end_on_sigterm() -> None:
+    """SIGTERM ends the process as Ctrl-C does, also before the daemon serves."""
+
+    def ended(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, ended)

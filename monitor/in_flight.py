@@ -1,0 +1,105 @@
+"""Rounds on their way: one at a time for each portal, a pause before the confirming look holds no thread."""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.pool import Pool
+from monitor.records import Round
+from monitor.round import address_of, conclude, look, needs_confirming, state_of, unseen_offline
+from monitor.watch import Recall, Subject, Watch
+from probes.failures import State
+from probes.observe import Sight
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """Whom to tell: a round that is done, one that broke by our own fault, one left out because the portal is
+    still being looked at."""
+
+    done: Callable[[Round], None]
+    broke: Callable[[Subject, Exception], None]
+    skipped: Callable[[Subject], None]
+
+
+class InFlight:
+    """Takes rounds on a pool. `recall` reads what is known of a portal; `reports.done` hands the round to the
+    writer."""
+
+    def __init__(self, watch: Watch, pool: Pool, *, recall: Callable[[Subject], Recall], reports: Reports) -> None:
+        """Nothing is taken before `take` is called."""
+        self._watch = watch
+        self._pool = pool
+        self._recall = recall
+        self._reports = reports
+        self._busy: set[str] = set()
+        self._free = threading.Condition()
+
+    def take(self, subject: Subject, *, delay: float = 0.0) -> bool:
+        """Take one round of this portal; `False` when its last one is not over, which is then counted as
+        skipped."""
+        with self._free:
+            if subject.portal.id in self._busy:
+                busy = True
+            else:
+                busy = False
+                self._busy.add(subject.portal.id)
+        if busy:
+            self._reports.skipped(subject)
+            return False
+        self._pool.submit(lambda: self._first(subject), delay=delay)
+        return True
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until no round is on its way; `False` when `timeout` seconds were not enough."""
+        with self._free:
+            return self._free.wait_for(lambda: not self._busy, timeout)
+
+    def _first(self, subject: Subject) -> None:
+        def step() -> None:
+            recall = self._recall(subject)
+            first = self._look(subject, recall)
+            if needs_confirming(self._watch, first):
+                self._pool.submit(
+                    lambda: self._second(subject, recall, first),
+                    delay=self._watch.confirm_after,
+                )
+            else:
+                self._end(subject, conclude(self._watch, subject, recall, first, None))
+
+        self._guard(subject, step)
+
+    def _second(self, subject: Subject, recall: Recall, first: Sight) -> None:
+        def step() -> None:
+            second = self._look(subject, recall, attempt=2, avoid=address_of(first))
+            self._end(subject, conclude(self._watch, subject, recall, first, second))
+
+        self._guard(subject, step)
+
+    def _look(self, subject: Subject, recall: Recall, *, attempt: int = 1, avoid: str | None = None) -> Sight:
+        """Before a portal is blamed the references are asked, right after the look that would blame it."""
+        sight = look(self._watch, subject, recall, attempt=attempt, avoid=avoid)
+        if state_of(sight) is State.DOWN and not self._watch.online():
+            return unseen_offline(sight)
+        return sight
+
+    def _guard(self, subject: Subject, step: Callable[[], None]) -> None:
+        """What we do wrong ends this round only, is told, and never becomes a portal's failure."""
+        try:
+            step()
+        except Exception as fault:
+            log.exception("round broke: portal %s", subject.portal.id)
+            self._reports.broke(subject, fault)
+            self._release(subject)
+
+    def _end(self, subject: Subject, taken: Round) -> None:
+        self._reports.done(taken)
+        self._release(subject)
+
+    def _release(self, subject: Subject) -> None:
+        with self._free:
+            self._busy.discard(subject.portal.id)
+            self._free.notify_all()

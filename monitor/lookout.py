@@ -1,0 +1,165 @@
+"""The crew of one process: transport, pool, writer and store, taking rounds and keeping what they bring."""
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.assembly import build_gate, build_transport, build_watch
+from monitor.catalogue.records import PortalStatus
+from monitor.configuration import Configuration
+from monitor.gate import Gate
+from monitor.in_flight import InFlight, Reports
+from monitor.metrics.process import ProcessMetrics
+from monitor.metrics.state_clock import StateClock
+from monitor.pool import Pool
+from monitor.records import Round
+from monitor.round import looked_daily
+from monitor.storage.leadership import lead
+from monitor.storage.location import store_url
+from monitor.storage.store import Store
+from monitor.storage.writer import Writer
+from monitor.watch import Recall, Subject, Watch
+from probes.failures import FailureKind
+from probes.transport.fetch import Transport
+
+END_WITHIN = 4.0  # seconds; whoever started us waits 5
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gear:
+    """What a lookout works with; whoever made it closes it."""
+
+    configuration: Configuration
+    watch: Watch
+    transport: Transport
+    gate: Gate
+    store: Store
+
+
+class Lookout:
+    """Takes rounds and keeps them, until it is stopped; one lives in the daemon, one in a sweep."""
+
+    def __init__(self, gear: Gear, *, monotonic: Callable[[], float]) -> None:
+        """Start the threads; they wait for rounds."""
+        settings = gear.configuration.settings
+        self.gear = gear
+        self.subjects = subjects_of(gear.configuration)
+        judged = tuple(item.portal.id for item in self.subjects if item.portal.status is PortalStatus.CONFIRMED)
+        self.metrics = ProcessMetrics(StateClock(judged, now=gear.watch.vantage.now))
+        self.writer = Writer(gear.store)
+        self._pool = Pool(settings.schedule.workers, monotonic=monotonic)
+        self._in_flight = InFlight(
+            gear.watch,
+            self._pool,
+            recall=self._recall,
+            reports=Reports(done=self._done, broke=self._broke, skipped=self._skipped),
+        )
+        self.last_round: datetime | None = None
+        self._stopping = False
+        self._listeners: list[Callable[[str], None]] = []
+
+    def take(self, subject: Subject) -> bool:
+        """Put one round on its way; `False` when the portal's last one is not over."""
+        return self._in_flight.take(subject)
+
+    def take_all(self, subjects: Iterable[Subject], *, on_end: Callable[[str], None] | None = None) -> None:
+        """Take a round of each and wait until all are over and kept; `on_end` hears each portal's id."""
+        if on_end is not None:
+            self._listeners.append(on_end)
+        try:
+            for subject in subjects:
+                self.take(subject)
+            while not self._in_flight.wait(0.2):  # short waits, so that Ctrl-C is heard
+                pass
+            self.writer.drain(60)
+        finally:
+            if on_end is not None:
+                self._listeners.remove(on_end)
+
+    def lag(self) -> float:
+        """Seconds that the next round has waited past its time."""
+        return self._pool.lag()
+
+    def stop(self, timeout: float) -> None:
+        """End within about `timeout` seconds: cut the looks that run, keep every round that was taken."""
+        self._stopping = True
+        self.gear.transport.close()
+        self._pool.stop(timeout / 2)
+        self.writer.stop(timeout / 2)
+
+    def _recall(self, subject: Subject) -> Recall:
+        store, portal = self.gear.store, subject.portal.id
+        memories = store.memory(portal)
+        return Recall(
+            memories=memories,
+            history=store.history(portal, until=self.gear.watch.vantage.now()),
+            observations=store.last_observations(portal),
+            looked_daily=looked_daily(memories),
+        )
+
+    def _done(self, taken: Round) -> None:
+        if self._stopping and _cut_short(taken):
+            return
+        self.metrics.count(taken)
+        self.last_round = taken.ended
+        self.writer.put(taken)
+        self._tell(taken.portal)
+
+    def _broke(self, subject: Subject, fault: Exception) -> None:
+        del fault  # logged where it was caught
+        self.metrics.round_errors.inc()
+        self._tell(subject.portal.id)
+
+    def _skipped(self, subject: Subject) -> None:
+        log.info("round skipped: portal %s is still being looked at", subject.portal.id)
+        self.metrics.skipped.inc()
+
+    def _tell(self, portal: str) -> None:
+        for listener in tuple(self._listeners):
+            listener(portal)
+
+
+def subjects_of(configuration: Configuration) -> tuple[Subject, ...]:
+    """The portals that are looked at: confirmed and proposed ones in force on the legal day, with their agencies."""
+    catalogue = configuration.in_force()
+    agencies = {agency.id: agency for agency in catalogue.agencies}
+    looked_at = (PortalStatus.CONFIRMED, PortalStatus.PROPOSED)
+    return tuple(
+        Subject(portal=portal, agency=agencies[portal.agency_id])
+        for portal in catalogue.portals
+        if portal.status in looked_at
+    )
+
+
+def _cut_short(taken: Round) -> bool:
+    """A round that our own end cut short says nothing about the portal."""
+    return any(item.failure and item.failure.kind is FailureKind.MONITOR_FAULT for item in taken.observations)
+
+
+@contextmanager
+def on_watch(configuration: Configuration) -> Iterator[Lookout]:
+    """A lookout over the configured store, which it leads for as long as it lives.
+
+    Raises `AlreadyLed` when another process watches the same store, `StoreError` when the store cannot be used.
+    """
+    settings = configuration.settings
+    url = store_url(settings.storage.url, settings.data.dir)
+    facts = {probe.name: probe.facts for probe in configuration.probes}
+    gate = build_gate(configuration)
+    with (
+        lead(url),
+        Store.open(url, simulation=settings.simulation.scenario, facts_types=facts) as store,
+        closing(build_transport(configuration)) as transport,
+    ):
+        watch = build_watch(configuration, transport, gate)
+        gear = Gear(configuration=configuration, watch=watch, transport=transport, gate=gate, store=store)
+        lookout = Lookout(gear, monotonic=time.monotonic)
+        try:
+            yield lookout
+        finally:
+            lookout.stop(END_WITHIN)

@@ -1,0 +1,103 @@
+"""The custom collector: read at scrape time, so that a removed portal's series are gone at the next scrape."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Metric
+
+from monitor import __version__
+from monitor.availability import Account
+from monitor.metrics.families import Sample, counter, gauge, marked_simulated
+from monitor.metrics.judgement import judgement_families
+from monitor.metrics.portals import portal_families
+from monitor.metrics.published import published_families
+from monitor.picture import Picture
+
+Accounts = Mapping[str, Mapping[str, Account]]  # by window (`7d`, `30d`), then by portal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inside:
+    """What the daemon says of itself at a scrape. `lag` in seconds; `queue` counts rounds not yet kept."""
+
+    mode: str
+    rulebook: str
+    lag: float
+    queue: int
+    store_errors: int
+    state_seconds: Mapping[str, Mapping[str, float]]
+    online: Mapping[str, bool]
+
+
+class StoreCollector:
+    """Gives all families of one daemon; `registry` holds what the process counts by itself."""
+
+    def __init__(
+        self,
+        registry: CollectorRegistry,
+        *,
+        picture: Callable[[], Picture],
+        accounts: Callable[[], Accounts],
+        inside: Callable[[], Inside],
+    ) -> None:
+        """Nothing is read before the first scrape."""
+        self._registry = registry
+        self._picture = picture
+        self._accounts = accounts
+        self._inside = inside
+
+    def collect(self) -> Iterator[Metric]:
+        """Every family with its samples, marked as simulated in a demo."""
+        picture = self._picture()
+        families = self._families(picture)
+        return marked_simulated(families) if picture.scenario else families
+
+    def _families(self, picture: Picture) -> Iterator[Metric]:
+        yield from portal_families(picture)
+        yield from _availability(self._accounts())
+        yield from published_families(picture)
+        yield from judgement_families(picture)
+        yield from _inside(self._inside())
+        yield from self._registry.collect()
+
+
+def _availability(accounts: Accounts) -> Iterator[Metric]:
+    samples: dict[str, list[Sample]] = {"availability": [], "observed": []}
+    for window, portals in accounts.items():
+        for portal, spent in portals.items():
+            samples["observed"].append(((portal, window), spent.observed))
+            if spent.availability is not None:
+                samples["availability"].append(((portal, window), spent.availability))
+    labels = ("portal", "window")
+    yield gauge("emc_availability_ratio", "Up over decided time.", labels, samples["availability"])
+    yield gauge("emc_observed_ratio", "Decided over whole time.", labels, samples["observed"])
+
+
+def _inside(inside: Inside) -> Iterator[Metric]:
+    yield gauge("emc_alerts_mode", "1 for the present mode.", ("mode",), [((inside.mode,), 1)])
+    yield gauge(
+        "emc_monitor_online",
+        "0 while the monitor itself is cut off.",
+        ("vantage",),
+        (((vantage,), float(online)) for vantage, online in inside.online.items()),
+    )
+    yield gauge("emc_leader", "1 for the daemon that leads the store.", (), [((), 1)])
+    yield gauge("emc_schedule_lag_seconds", "How long the next round has waited past its time.", (), [((), inside.lag)])
+    yield gauge("emc_store_queue_length", "Rounds that wait to be kept.", (), [((), inside.queue)])
+    yield counter("emc_store_errors", "Commits that failed and were tried again.", (), [((), inside.store_errors)])
+    yield gauge(
+        "emc_build_info",
+        "Program and rule book in use.",
+        ("version", "rulebook"),
+        [((__version__, inside.rulebook), 1)],
+    )
+    yield counter(
+        "emc_portal_state_seconds",
+        "Time that a portal spent in each state.",
+        ("portal", "state"),
+        (
+            ((portal, state), seconds)
+            for portal, states in inside.state_seconds.items()
+            for state, seconds in states.items()
+        ),
+    )

@@ -1,0 +1,81 @@
+"""Metrics about verdicts, scores, connection and targets."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from prometheus_client import Metric
+
+from monitor.connection import Connection
+from monitor.metrics.families import Sample, gauge
+from monitor.picture import AgencyPicture, Picture, verdicts_of
+
+_AGENCY = ("agency", "agency_kind")
+
+
+def judgement_families(picture: Picture) -> Iterator[Metric]:
+    """Present verdicts of judged portals and what follows from them."""
+    yield gauge(
+        "emc_verdict",
+        "1 for the present outcome of a rule; others are absent.",
+        ("portal", "rule", "outcome"),
+        (
+            ((item.portal.id, verdict.rule, verdict.outcome.value), 1)
+            for item in picture.judged
+            for verdict in verdicts_of(item)
+        ),
+    )
+    yield gauge(
+        "emc_rule_info",
+        "A rule as judged at present; law is the text it rests on.",
+        ("rule", "severity", "basis", "law"),
+        ((values, 1) for values in sorted(_rules(picture))),
+    )
+    yield from _scores(picture)
+    yield gauge(
+        "emc_agencies",
+        "Agencies by connection to EMC as seen from outside.",
+        ("agency_kind", "state"),
+        _connections(picture),
+    )
+    yield gauge(
+        "emc_target_ratio",
+        "National ratio as far as it can be read.",
+        ("target",),
+        (((target.id,), target.value) for target in picture.targets if target.value is not None),
+    )
+    yield gauge(
+        "emc_target_goal_ratio",
+        "Goal of a national target.",
+        ("target",),
+        (((target.id,), target.goal) for target in picture.targets),
+    )
+
+
+def _rules(picture: Picture) -> set[tuple[str, ...]]:
+    return {
+        (verdict.rule, verdict.severity.name.lower(), verdict.basis.value, verdict.law or "")
+        for item in picture.judged
+        for verdict in verdicts_of(item)
+    }
+
+
+def _scores(picture: Picture) -> Iterator[Metric]:
+    for name, documentation, values in (
+        ("emc_agency_score", "Score over what was decided, 0..100.", [a.score.score for a in picture.agencies]),
+        ("emc_agency_score_low", "Score if all undecided failed.", [a.score.low for a in picture.agencies]),
+        ("emc_agency_score_high", "Score if all undecided passed.", [a.score.high for a in picture.agencies]),
+        ("emc_agency_coverage_ratio", "Decided over applicable weight.", [a.score.coverage for a in picture.agencies]),
+    ):
+        pairs = zip(picture.agencies, values, strict=True)
+        yield gauge(name, documentation, _AGENCY, ((_agency(a), value) for a, value in pairs if value is not None))
+
+
+def _agency(item: AgencyPicture) -> tuple[str, str]:
+    return item.agency.id, item.agency.kind.value
+
+
+def _connections(picture: Picture) -> Iterator[Sample]:
+    counts = Counter((item.agency.kind.value, item.connected) for item in picture.agencies)
+    for kind in sorted({item.agency.kind.value for item in picture.agencies}):
+        for connection in Connection:
+            yield (kind, connection.value), counts[kind, connection]

@@ -1,0 +1,119 @@
+"""What the daemon shows: the picture drawn from the store, kept for a moment so that many readers cost one reading."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from prometheus_client.exposition import generate_latest
+
+from monitor.availability import Account
+from monitor.lookout import Lookout
+from monitor.metrics.collector import Accounts, Inside, StoreCollector
+from monitor.picture import Picture, draw
+from monitor.reports.summary_json import summary_json
+from probes.failures import State
+
+WINDOWS = {"7d": timedelta(days=7), "30d": timedelta(days=30)}
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """A value made on demand and kept for `fresh` seconds; several threads that ask at once make it once."""
+
+    def __init__(self, make: Callable[[], T], *, fresh: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        """Nothing is made before somebody asks."""
+        self._make = make
+        self._fresh = fresh
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._made: tuple[float, T] | None = None
+
+    def __call__(self) -> T:
+        """The value, made anew when it is too old."""
+        with self._lock:
+            if self._made is None or self._monotonic() - self._made[0] > self._fresh:
+                self._made = (self._monotonic(), self._make())
+            return self._made[1]
+
+
+class View:
+    """Reads the store for whoever asks. Safe to use from several threads."""
+
+    def __init__(self, lookout: Lookout) -> None:
+        """Nothing is read before somebody asks."""
+        self._lookout = lookout
+        self._gear = lookout.gear
+        self._started = self._now()
+        self.picture = Kept(self._draw, fresh=2.0)
+        self._accounts = Kept(self._account, fresh=60.0)
+        self._collector = StoreCollector(
+            lookout.metrics.registry,
+            picture=self.picture,
+            accounts=self._accounts,
+            inside=self._inside,
+        )
+
+    def summary(self, *, seconds: float | None = None) -> dict[str, Any]:
+        """The summary of `INTERFACE`."""
+        return summary_json(self.picture(), seconds=seconds)
+
+    def metrics(self) -> bytes:
+        """The exposition for Prometheus."""
+        return generate_latest(self._collector)
+
+    def not_ready(self, *, schedule_running: bool) -> tuple[str, ...]:
+        """Why the daemon is not ready: store, schedule, age of the last round. Empty when it is."""
+        reasons = [] if schedule_running else ["schedule not running"]
+        if self._lookout.writer.failing:
+            reasons.append("store not reachable")
+        now = self._now()
+        silent = now - max(self._lookout.last_round or self._started, self._started)
+        if self._lookout.subjects and silent > timedelta(seconds=2 * self._gear.watch.interval + 60):
+            reasons.append(f"no round for {silent.total_seconds():.0f} s")
+        return tuple(reasons)
+
+    def _now(self) -> datetime:
+        return self._lookout.gear.watch.vantage.now()
+
+    def _draw(self) -> Picture:
+        configuration = self._gear.configuration
+        return draw(
+            catalogue=configuration.in_force(),
+            standings=self._gear.store.standings(),
+            credits=configuration.rulebook.scoring.credits,
+            targets=configuration.targets,
+            at=self._now(),
+            law_day=self._gear.watch.law_day(),
+            scenario=configuration.settings.simulation.scenario,
+        )
+
+    def _account(self) -> Accounts:
+        end = self._now()
+        judged = {item.portal.id for item in self.picture().judged}
+        return {
+            window: {
+                portal: _as_account(seconds, length)
+                for portal, seconds in self._gear.store.availability(judged, start=end - length, end=end).items()
+            }
+            for window, length in WINDOWS.items()
+        }
+
+    def _inside(self) -> Inside:
+        settings, gate = self._gear.configuration.settings, self._gear.gate
+        online = gate.last()
+        return Inside(
+            mode=settings.alerts.mode,
+            rulebook=self._gear.configuration.rulebook.version,
+            lag=self._lookout.lag(),
+            queue=self._lookout.writer.length(),
+            store_errors=self._lookout.writer.errors,
+            state_seconds=self._lookout.metrics.clock.seconds(),
+            online={} if online is None else {self._gear.watch.vantage.name: online},
+        )
+
+
+def _as_account(seconds: dict[str, float] | Any, length: timedelta) -> Account:
+    spent = {State(name): timedelta(seconds=value) for name, value in seconds.items() if name != "unobserved"}
+    return Account(whole=length, spent=spent, unobserved=timedelta(seconds=seconds.get("unobserved", 0.0)))

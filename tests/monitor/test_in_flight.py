@@ -1,0 +1,126 @@
+"""Rounds in flight: one at a time for each portal, none lost, our own faults never the portal's."""
+
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from monitor.in_flight import InFlight, Reports
+from monitor.pool import Pool
+from monitor.records import Round
+from monitor.watch import Subject, Watch
+from probes.contract import Look, Memory, Session, Target
+from probes.failures import State
+
+from tests.support.rounds import DOWN, reachability, recall, saying, subject, watch
+
+
+class Heard:
+    def __init__(self) -> None:
+        self.done: list[Round] = []
+        self.broke: list[Exception] = []
+        self.skipped: list[Subject] = []
+
+    @property
+    def reports(self) -> Reports:
+        return Reports(
+            done=self.done.append,
+            broke=lambda _subject, fault: self.broke.append(fault),
+            skipped=self.skipped.append,
+        )
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    pool = Pool(4, monotonic=time.monotonic)
+    yield pool
+    pool.stop(5)
+
+
+def flying(crew: Watch, pool: Pool, heard: Heard) -> InFlight:
+    return InFlight(crew, pool, recall=lambda _subject: recall(), reports=heard.reports)
+
+
+def test_a_round_is_taken_and_told(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(State.UP)), pool, heard)
+    assert rounds.take(subject())
+    assert rounds.wait(10)
+    assert [taken.state for taken in heard.done] == [State.UP]
+
+
+def test_a_failed_look_is_confirmed_after_a_pause(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(DOWN), confirm_after=0.05), pool, heard)
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert heard.done[0].confirmed
+    assert len(heard.done[0].observations) == 2
+
+
+def test_without_a_pause_one_look_is_enough(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(DOWN), confirm_after=0), pool, heard)
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert heard.done[0].confirmed
+    assert len(heard.done[0].observations) == 1
+
+
+def test_a_portal_never_overlaps_with_itself(pool: Pool) -> None:
+    heard, gate, entered = Heard(), threading.Event(), threading.Event()
+
+    def hang(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        entered.set()
+        gate.wait(10)
+        return Look(facts=reachability(State.UP))
+
+    rounds = flying(watch(hang), pool, heard)
+    assert rounds.take(subject())
+    assert entered.wait(10)
+    assert not rounds.take(subject())
+    assert len(heard.skipped) == 1
+    gate.set()
+    assert rounds.wait(10)
+    assert len(heard.done) == 1
+
+
+def test_a_hung_portal_delays_no_other_one(pool: Pool) -> None:
+    heard, gate = Heard(), threading.Event()
+
+    def look(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        if target.portal == "hung":
+            gate.wait(20)
+        return Look(facts=reachability(State.UP))
+
+    rounds = flying(watch(look), pool, heard)
+    rounds.take(subject(portal="hung"))
+    for number in range(50):
+        rounds.take(subject(portal=f"p{number}"))
+    deadline = time.monotonic() + 10
+    while len(heard.done) < 50 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(heard.done) == 50
+    gate.set()
+    assert rounds.wait(10)
+
+
+def test_our_own_fault_ends_that_round_only_and_is_never_blamed_on_the_portal(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(RuntimeError("our bug"), State.UP)), pool, heard)
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert [str(fault) for fault in heard.broke] == ["our bug"]
+    assert heard.done == []
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert len(heard.done) == 1
+
+
+def test_when_the_references_do_not_answer_nothing_is_confirmed_or_blamed(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(DOWN), online=lambda: False), pool, heard)
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert heard.done[0].state is State.UNKNOWN

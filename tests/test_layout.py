@@ -1,0 +1,143 @@
+"""The house keeps its shape: mirrored tests, one way of imports, pure judgement, small parts."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCES = sorted(
+    path.relative_to(ROOT)
+    for package in ("monitor", "probes")
+    for path in (ROOT / package).rglob("*.py")
+    if "versions" not in path.parts
+)
+MODULES = [path for path in SOURCES if path.name != "__init__.py"]
+
+# Modules that must decide from what they are given: no clock, no network, no database, no files.
+PURE = (
+    "monitor/rules/judging.py",
+    "monitor/rules/duties",
+    "monitor/scoring.py",
+    "monitor/connection.py",
+    "monitor/availability.py",
+    "monitor/picture.py",
+    "monitor/cadence.py",
+    "probes/page_kind.py",
+    "probes/emc_tag.py",
+    "probes/figures",
+)
+IMPURE = {"requests", "urllib3", "socket", "ssl", "sqlmodel", "sqlalchemy", "subprocess", "threading", "time", "random"}
+LOADERS = {"probes/figures/profiles.py", "probes/figures/data.py", "probes/figures/loading.py"}  # read data at the start
+
+# A layer may import those before it, never those after it.
+LAYERS = (
+    ("monitor.catalogue", "monitor.settings", "monitor.setting_values"),
+    ("monitor.rules",),
+    ("monitor.storage",),
+    ("monitor.metrics", "monitor.reports"),
+    ("monitor.web",),
+    ("monitor.demo",),
+    ("monitor.cli",),
+)
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def under(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", [p for p in SOURCES if p.parts[0] == "probes"], ids=str)
+def test_probes_never_import_the_monitor(path: Path) -> None:
+    assert not [name for name in imported(path) if under(name, ("monitor",))]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_imports_go_one_way(path: Path) -> None:
+    name = module_name(path)
+    mine = next((n for n, layer in enumerate(LAYERS) if under(name, layer)), None)
+    if mine is None:
+        return
+    later = tuple(package for layer in LAYERS[mine + 1 :] for package in layer)
+    assert not [other for other in imported(path) if under(other, later)]
+
+
+@pytest.mark.parametrize("path", [p for p in MODULES if str(p).startswith(PURE)], ids=str)
+def test_what_judges_or_reads_touches_no_clock_network_or_database(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imported(path)} & IMPURE
+    if str(path) in LOADERS:
+        return
+    calls = {ast.unparse(node.func) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)}
+    assert not calls & {"open", "datetime.now", "date.today", "datetime.utcnow"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_a_file_has_fewer_than_250_lines_and_its_functions_fewer_than_60(path: Path) -> None:
+    assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) < 250
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            assert node.end_lineno is not None
+            assert node.end_lineno - node.lineno + 1 < 60, node.name
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=str)
+def test_a_module_opens_with_a_docstring_and_an_init_holds_nothing_else(path: Path) -> None:
+    body = tree(path).body
+    assert ast.get_docstring(tree(path))
+    if path.name == "__init__.py" and path != Path("monitor/__init__.py"):
+        assert len(body) == 1
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_imports_stand_at_the_top(path: Path) -> None:
+    module = tree(path)
+    inner = [
+        ast.unparse(node)
+        for function in ast.walk(module)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    assert not inner
+
+
+def test_a_broad_except_stands_only_around_a_round() -> None:
+    broad = [
+        str(path)
+        for path in MODULES
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception")
+    ]
+    assert broad == ["monitor/in_flight.py"]
+
+
+def test_tests_mirror_the_source() -> None:
+    packages = {path.parent for path in SOURCES}
+    strays = [
+        str(test.relative_to(ROOT))
+        for test in (ROOT / "tests").rglob("test_*.py")
+        if test.parent not in (ROOT / "tests", ROOT / "tests" / "packaging")
+        and test.parent.relative_to(ROOT / "tests") not in packages
+    ]
+    assert not strays
+
+
+@pytest.mark.parametrize("word", ["utils", "helpers", "common", "base", "manager", "service", "core", "misc"])
+def test_no_module_has_a_name_that_says_nothing(word: str) -> None:
+    assert not [path for path in MODULES if path.stem in (word, word.rstrip("s"))]
