@@ -8,11 +8,10 @@ from sqlalchemy import Connection, Engine, Executable, Table, create_engine, eve
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
-BUSY_TIMEOUT = 5.0  # seconds that an SQLite writer waits for another one
+BUSY_TIMEOUT = 5.0  # seconds that an SQLite writer waits for another one, unless the address says `?timeout=`
 _WRITERS = 0x454D43  # the advisory lock that PostgreSQL writers queue for: "EMC"
 _PRAGMAS = (
     "journal_mode=WAL",
-    f"busy_timeout={int(BUSY_TIMEOUT * 1000)}",
     "synchronous=NORMAL",  # with WAL a crash of the program loses nothing, one of the machine the last commits
     "foreign_keys=ON",
 )
@@ -22,7 +21,7 @@ def connect(url: URL) -> Engine:
     """An engine for either database; nothing is opened yet. Raises `ImportError` without the driver."""
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT})
+    engine = create_engine(url.update_query_dict({"timeout": str(BUSY_TIMEOUT)} | dict(url.query)))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

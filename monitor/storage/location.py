@@ -1,6 +1,7 @@
 """Where the store lies: the rule for its address, and the file behind an SQLite address."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -33,7 +34,8 @@ def file_of(url: URL) -> Path | None:
     """The SQLite file, or `None` for a server."""
     if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
         return None
-    return Path(str(url.database))
+    name = str(url.database)
+    return Path(urlsplit(name).path if name.startswith("file:") else name)
 
 
 def make_folder(url: URL) -> None:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from monitor.storage.store import Store
+from tests.support.kept_rounds import FACTS_TYPES
 from tests.support.postgres import find_programs, running_server
-from tests.support.rounds import FACTS_TYPES
 
 _PROGRAMS = find_programs()
 

@@ -12,7 +12,7 @@ from monitor.storage.tables import EVIDENCE, FACTS_PART, OBSERVATION
 from probes.failures import FailureKind, Party, State, failed
 from probes.figures.figure import Period, Qualifier
 from probes.observe import Observation
-from tests.support.rounds import (
+from tests.support.kept_rounds import (
     PORTAL,
     after,
     counted,
