@@ -110,6 +110,7 @@ def _scoring(folder: Path, mistakes: list[Mistake]) -> Scoring:
     for severity in (Severity.INFO, Severity.ADVISORY):
         if scoring.weights[severity]:
             weights.wrong(severity.name.lower(), f"{scoring.weights[severity]:g} is not allowed", "0")
+            return blank
     if scoring.credits[Outcome.FAIL] or scoring.credits[Outcome.PASS] != 1:
         credits.wrong("", "the ends are moved", "pass = 1.0 and fail = 0.0")
     return scoring

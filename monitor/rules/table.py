@@ -146,7 +146,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 
 TEXT = Form(expected="a text that is not empty", read=_text, blank="")
-FLAG = Form(expected="true or false", read=_flag, blank=False)
+FLAG = Form(expected="true or false", read=_flag, blank=True)
 DAY = Form(expected="a day such as 2026-07-01", read=_day, blank=date.min)
 TEXTS: Form[tuple[str, ...]] = Form(expected="a list of texts, not empty", read=_texts, blank=())
 RATIO = Form(expected="a ratio from 0 to 1 such as 0.99", read=lambda value: _number(value, 0, 1), blank=0.0)

@@ -1,0 +1,58 @@
+"""REACH-01: the present state, and no failure before a second look."""
+
+import pytest
+
+from monitor.catalogue.records import Lifecycle
+from monitor.rules.contract import Basis, Outcome, Severity
+from probes.contract import System
+from probes.failures import FailureKind, State
+from tests.support.judged import TODAY, Look, failing
+
+ITS_LAWS = [
+    ("2022-08-14", "NĐ 43/2011/NĐ-CP, Điều 27"),
+    ("2022-08-15", None),
+    ("2026-06-30", None),
+    ("2026-07-01", "NĐ 224/2026/NĐ-CP, Điều 21 khoản 2 điểm a"),
+]
+
+
+@pytest.mark.parametrize(
+    ("state", "confirmed", "outcome"),
+    [
+        (State.UP, True, "pass"),
+        (State.RETIRED, True, "pass"),
+        (State.DOWN, True, "fail"),
+        (State.DOWN, False, "unknown"),
+        (State.BLOCKED, True, "unknown"),
+        (State.MAINTENANCE, True, "unknown"),
+        (State.PARTLY, True, "unknown"),
+        (State.UNKNOWN, True, "unknown"),
+    ],
+)
+def test_only_a_confirmed_outage_fails(state: State, confirmed: bool, outcome: str) -> None:
+    assert Look(state=state, confirmed=confirmed).verdict("REACH-01").outcome == outcome
+
+
+@pytest.mark.parametrize("kind", list(FailureKind))
+def test_the_reason_names_no_guilt(kind: FailureKind) -> None:
+    failures = failing(kind)
+    verdict = Look(state=failures["reachability"].state, failures=failures).verdict("REACH-01")
+    assert not [word for word in ("sập", "vi phạm", "kết nối đầy đủ") if word in verdict.reason]
+    assert verdict.reason
+    assert verdict.reason_en
+
+
+def test_a_refusal_is_told_as_a_refusal() -> None:
+    verdict = Look(state=State.BLOCKED, failures=failing(FailureKind.BLOCKED)).verdict("REACH-01")
+    assert verdict.reason == "Chưa xác định: từ chối hệ thống giám sát"
+
+
+@pytest.mark.parametrize(("day", "law"), ITS_LAWS)
+def test_the_law_behind_it_changes_by_the_day_but_the_threshold_stays_ours(day: str, law: str | None) -> None:
+    verdict = Look(law_day=TODAY.fromisoformat(day)).verdict("REACH-01")
+    assert (verdict.law, verdict.basis, verdict.severity) == (law, Basis.PRODUCT, Severity.CRITICAL)
+
+
+def test_a_retired_system_owes_no_page_of_its_own() -> None:
+    look = Look(system=System.PUBLIC_SERVICE, lifecycle=Lifecycle.RETIRED, state=State.DOWN)
+    assert look.verdict("REACH-01").outcome is Outcome.NOT_APPLICABLE
