@@ -1,10 +1,11 @@
 """The configuration folder: where it is, and everything in it read and checked in one go."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from cryptography import x509
@@ -17,9 +18,16 @@ from monitor.probing import find_probes
 from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.setting_sources import FILE, FOLDER_VARIABLE, read_settings
 from monitor.settings import Settings
+from monitor.target_files import Target, load_targets
 from monitor.text_files import read_toml
+from probes.answer import Answer
 from probes.contract import Looker, Probe
+from probes.exchange import Exchange
+from probes.fingerprints import load_fingerprints
 from probes.mistakes import DataError, Mistake
+from probes.page_kind import classifier
+
+T = TypeVar("T")
 
 HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -38,12 +46,17 @@ def today_in_hanoi() -> date:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """Everything that the operator decides, checked. `lookers` are the probes, prepared, by name."""
+    """Everything that the operator decides, checked.
+
+    `classify` tells page kinds by the folder's fingerprints; `lookers` are the probes, prepared, by name.
+    """
 
     folder: Path
     settings: Settings
     catalogue: Catalogue
     rulebook: RuleBook
+    targets: tuple[Target, ...]
+    classify: Callable[[Exchange], Answer]
     probes: tuple[Probe, ...]
     lookers: Mapping[str, Looker]
     today: Callable[[], date] = today_in_hanoi
@@ -100,40 +113,38 @@ def load_configuration(
     folder: Path, environ: Mapping[str, str], *, today: Callable[[], date] = today_in_hanoi
 ) -> Configuration:
     """Read and check everything in the folder; raises `DataError` with every mistake of every file."""
-    mistakes: list[Mistake] = []
     probes = find_probes()
-    lookers: dict[str, Looker] = {}
-    settings = catalogue = rulebook = None
-    with _kept(mistakes):
-        settings = read_settings(folder, environ)
-        mistakes += _certificate_mistakes(settings)
-    with _kept(mistakes):
-        catalogue = read_catalogue(folder)
-    with _kept(mistakes):
-        rulebook = load_rulebook(folder)
-    for probe in probes:
-        with _kept(mistakes):
-            lookers[probe.name] = probe.prepare(folder)
+    mistakes: list[Mistake] = []
+    settings = _read(mistakes, lambda: read_settings(folder, environ))
+    mistakes += _certificate_mistakes(settings) if settings else ()
+    catalogue = _read(mistakes, lambda: read_catalogue(folder))
+    rulebook = _read(mistakes, lambda: load_rulebook(folder))
+    targets = _read(mistakes, lambda: load_targets(folder))
+    fingerprints = _read(mistakes, lambda: load_fingerprints(folder))
+    lookers = {probe.name: _read(mistakes, partial(probe.prepare, folder)) for probe in probes}
     mistakes += _entries_not_read(folder)
-    if mistakes or settings is None or catalogue is None or rulebook is None:
+    if mistakes or not (settings and catalogue and rulebook and targets is not None and fingerprints):
         raise DataError(_placed(mistakes, folder))
     return Configuration(
         folder=folder,
         settings=settings,
         catalogue=catalogue,
         rulebook=rulebook,
+        targets=targets,
+        classify=classifier(fingerprints),
         probes=probes,
-        lookers=lookers,
+        lookers={name: looker for name, looker in lookers.items() if looker},
         today=today,
     )
 
 
-@contextmanager
-def _kept(mistakes: list[Mistake]) -> Iterator[None]:
+def _read(mistakes: list[Mistake], reader: Callable[[], T]) -> T | None:
+    """What a reader gives; its mistakes are kept, so that the next one can tell its own."""
     try:
-        yield
+        return reader()
     except DataError as error:
         mistakes += error.mistakes
+        return None
 
 
 def _placed(mistakes: Sequence[Mistake], folder: Path) -> list[Mistake]:
@@ -168,11 +179,7 @@ def _entries_not_read(folder: Path) -> list[Mistake]:
     """Entries that this version would silently leave out; a file that is not there has none."""
     mistakes: list[Mistake] = []
     for name, expected in _NOT_READ_YET.items():
-        if not (folder / name).exists():
-            continue
-        with _kept(mistakes):
-            keys = read_toml(folder / name)
-            mistakes += [
-                Mistake(file=str(folder / name), where=key, wrong="an entry", expected=expected) for key in keys
-            ]
+        path = folder / name
+        keys = _read(mistakes, partial(read_toml, path)) if path.exists() else None
+        mistakes += [Mistake(file=str(path), where=key, wrong="an entry", expected=expected) for key in keys or ()]
     return mistakes

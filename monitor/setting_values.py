@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from probes.transport.settings import parse_resolve
+
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
 
@@ -71,9 +73,7 @@ def _overrides(value: Any) -> Any:
     pairs = dict(_pair(piece) for piece in _pieces(value)) if isinstance(value, str) else value
     if not isinstance(pairs, Mapping):
         raise ValueError("not a map")
-    for name, place in pairs.items():
-        read_host(name)
-        ip_address(read_endpoint(place)[0])
+    parse_resolve(",".join(f"{name}={place}" for name, place in pairs.items()))
     return dict(pairs)
 
 

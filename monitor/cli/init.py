@@ -1,6 +1,5 @@
 """`init`: the default configuration written into a new folder, ready to edit."""
 
-import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -41,10 +40,8 @@ def write_defaults(folder: Path) -> None:
     if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
         wrong = "holds files already" if folder.is_dir() else "is a file"
         raise DataError([Mistake(file=str(folder), where="", wrong=wrong, expected="a new or empty folder")])
-    shutil.copytree(
-        shipped_folder(),
-        folder,
-        copy_function=shutil.copyfile,  # contents only: an installed package may be read-only
-        dirs_exist_ok=True,
-        ignore=shutil.ignore_patterns(".*", "__pycache__"),
-    )
+    shipped = shipped_folder()
+    for source in sorted(path for path in shipped.rglob("*") if path.is_file()):
+        target = folder / source.relative_to(shipped)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(source.read_bytes())  # contents only: an installed package may be read-only

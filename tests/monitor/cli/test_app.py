@@ -1,19 +1,36 @@
 """The command line is put together from what is there, and ends as promised."""
 
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
 import pytest
 import typer
 
-from monitor import __version__
+from monitor import __version__, cli
 from monitor.__main__ import run
 from monitor.cli.app import build_app
 from tests.support.command import said
 
 
-def test_every_command_module_has_its_command(capsys: pytest.CaptureFixture[str]) -> None:
-    told = said(capsys, "--help")
-    assert told.status == 0
-    for name in ("catalogue", "check-config", "init"):
-        assert name in told.out
+def _command_modules() -> list[ModuleType]:
+    modules = [import_module(f"monitor.cli.{found.name}") for found in iter_modules(cli.__path__)]
+    return [module for module in modules if hasattr(module, "register")]
+
+
+def test_every_command_module_adds_a_command_and_no_two_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    names = []
+    for module in _command_modules():
+        app = typer.Typer()
+        app.callback()(lambda: None)
+        module.register(app)
+        command = typer.main.get_command(app)
+        added = command.list_commands(typer.Context(command))
+        assert added, module.__name__
+        names += added
+    assert sorted(set(names)) == sorted(names)
+    shown = said(capsys, "--help").out
+    assert not [name for name in names if name not in shown]
 
 
 def test_the_short_form_of_help_works_for_every_command(capsys: pytest.CaptureFixture[str]) -> None:
