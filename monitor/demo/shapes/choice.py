@@ -1,6 +1,6 @@
 """Which agency publishes in which shape: by its number, so that every shape occurs many times."""
 
-from monitor.demo.shapes import dossier_cards, dossier_tables, services
+from monitor.demo.shapes import dossier_cards, dossier_tables, embedded, services
 from monitor.demo.shapes.published_page import Shape
 
 SERVICE_SHAPES: tuple[Shape, ...] = (
@@ -10,6 +10,7 @@ SERVICE_SHAPES: tuple[Shape, ...] = (
     services.one_header_table,
     services.definition_list,
     services.one_text_node,
+    embedded.services_in_hidden_input,
 )
 DOSSIER_SHAPES: tuple[Shape, ...] = (
     dossier_tables.synthesis_table,
@@ -22,6 +23,8 @@ DOSSIER_SHAPES: tuple[Shape, ...] = (
     dossier_cards.definition_list,
     dossier_tables.plain_table,
     dossier_cards.value_with_unit,
+    embedded.dossiers_in_hidden_input,
+    embedded.dossiers_from_answer,
 )
 
 
