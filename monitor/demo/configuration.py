@@ -1,6 +1,7 @@
 """A complete configuration folder for one running estate, so that every command works against it."""
 
 import csv
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
@@ -15,6 +16,7 @@ CONTACT = "https://giamsat.test/"
 
 _OWN_FILES = frozenset({"settings.toml", "agencies.csv", "portals.csv"})
 _AUTHORITY = "simulated-authority.pem"
+_HOSTS = re.compile(r"^hosts\s*=\s*\[", re.MULTILINE)
 
 
 def write_configuration(folder: Path, running: RunningEstate, *, defaults: Path, port: int, data: Path) -> None:
@@ -95,9 +97,8 @@ def _cell(value: object) -> str:
 
 def _write_reading(folder: Path, national_portal: str) -> None:
     """What the estate's own pages need beside the shipped data: its national portal, its statistics platform."""
-    (folder / "pages" / "simulated_estate.toml").write_text(
-        f"# The simulated national portal.\n[national_portal]\nhosts = [{_text(national_portal)}]\n", "utf-8"
-    )
+    for path in (folder / "pages").glob("*.toml"):
+        path.write_text(_with_national_host(path.read_text("utf-8"), national_portal), "utf-8")
     (folder / "counts" / "platforms" / "simulated_estate.toml").write_text(
         "# A page of the simulated estate that loads its counts from a JSON answer.\n"
         f'name = "simulated_estate"\nsigns = [{_text(APPLICATION)}]\nsigns_needed = 1\npaths = [{_text(ADDRESS)}]\n',
@@ -105,6 +106,12 @@ def _write_reading(folder: Path, national_portal: str) -> None:
     )
     for name, members in (("simulated_services", SERVICE_MEMBERS), ("simulated_dossiers", DOSSIER_MEMBERS)):
         (folder / "counts" / "answers" / f"{name}.toml").write_text(_answer(name, members), "utf-8")
+
+
+def _with_national_host(source: str, host: str) -> str:
+    """The one table of national hosts, with the simulated one before the real ones; any other file as it is."""
+    before, table, after = source.partition("[national_portal]")
+    return before + table + _HOSTS.sub(lambda found: f"{found[0]}{_text(host)}, ", after, count=1)
 
 
 def _answer(name: str, members: Mapping[str, str]) -> str:
