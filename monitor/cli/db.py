@@ -9,7 +9,6 @@ import typer
 from monitor.cli.options import ConfigOption, folder_of, settings_of
 from monitor.storage.backup import back_up
 from monitor.storage.check import check
-from monitor.storage.errors import StoreError
 from monitor.storage.location import store_url
 from monitor.storage.prune import Retention
 from monitor.storage.upkeep import prune_store, upgrade_store
@@ -32,11 +31,9 @@ def upgrade(config: ConfigOption = None) -> None:
 
     Example: emc-monitor db upgrade
     """
-    try:
-        before, after = upgrade_store(_url(config))
-    except StoreError as error:
-        raise _failed(error) from error
-    typer.echo(f"lược đồ / schema: {after}, no change" if before == after else f"schema: {before or 'none'} -> {after}")
+    before, after = upgrade_store(_url(config))
+    change = "không đổi / no change" if before == after else f"{before or '-'} -> {after}"
+    typer.echo(f"lược đồ / schema: {after} ({change})")
 
 
 def check_soundness(config: ConfigOption = None) -> None:
@@ -46,10 +43,7 @@ def check_soundness(config: ConfigOption = None) -> None:
 
     Example: emc-monitor db check
     """
-    try:
-        faults = check(_url(config))
-    except StoreError as error:
-        raise _failed(error) from error
+    faults = check(_url(config))
     for fault in faults:
         typer.echo(fault, err=True)
     if faults:
@@ -71,10 +65,7 @@ def prune(
     Example: emc-monitor db prune
     """
     retention = Retention(looks=days, blaming=max(days, blaming_days))
-    try:
-        gone = prune_store(_url(config), now=datetime.now(UTC), retention=retention)
-    except StoreError as error:
-        raise _failed(error) from error
+    gone = prune_store(_url(config), now=datetime.now(UTC), retention=retention)
     typer.echo(
         f"đã dọn / removed: {gone.observations} observations, {gone.evidence} pages, {gone.parts} parts of facts"
     )
@@ -87,18 +78,10 @@ def backup(
 
     Example: emc-monitor db backup /var/backups/emc-monitor.sqlite3
     """
-    try:
-        size = back_up(_url(config), file)
-    except StoreError as error:
-        raise _failed(error) from error
+    size = back_up(_url(config), file)
     typer.echo(f"đã sao lưu / written: {file} ({size} bytes)")
 
 
 def _url(config: Path | None) -> str:
     settings = settings_of(folder_of(config))
     return store_url(settings.storage.url, settings.data.dir)
-
-
-def _failed(error: StoreError) -> typer.Exit:
-    typer.echo(f"emc-monitor: {error}", err=True)
-    return typer.Exit(FAILED)

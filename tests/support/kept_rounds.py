@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
-from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from monitor.records import Round
 from monitor.rules.contract import Basis, Outcome, Severity, Verdict
@@ -24,7 +24,6 @@ FACTS_TYPES: Mapping[str, type] = {
     "landing_page": LandingPage,
     "published_counts": PublishedCounts,
 }
-_numbers = count(1)
 
 
 def after(minutes: float) -> datetime:
@@ -104,7 +103,7 @@ def observation(
 ) -> Observation:
     """What one probe brought home."""
     return Observation(
-        id=f"{int(at.timestamp() * 1000):012x}-{next(_numbers):020d}",
+        id=f"{int(at.timestamp() * 1000):012x}-{uuid4().hex[:20]}",
         portal=portal,
         probe=probe,
         vantage="local",
