@@ -1,40 +1,38 @@
-"""Short makers of findings, so that a duty reads as its cases."""
+"""Short makers of findings, each with the word that people read first."""
 
 from typing import Any
 
-from monitor.rules.contract import Finding, Outcome
+from monitor.rules.contract import Basis, Finding, Outcome
 
 
 def passes(reason: str, reason_en: str, **evidence: Any) -> Finding:
     """The duty is met."""
-    return Finding(outcome=Outcome.PASS, reason=reason, reason_en=reason_en, evidence=evidence)
+    return _finding(Outcome.PASS, ("Đạt", "Met"), (reason, reason_en), evidence)
 
 
 def warns(reason: str, reason_en: str, **evidence: Any) -> Finding:
     """Worth a person's look."""
-    return Finding(outcome=Outcome.WARN, reason=reason, reason_en=reason_en, evidence=evidence)
+    return _finding(Outcome.WARN, ("Cần lưu ý", "Note"), (reason, reason_en), evidence)
 
 
-def fails(reason: str, reason_en: str, **evidence: Any) -> Finding:
-    """The duty is not met, and that was seen."""
-    return Finding(outcome=Outcome.FAIL, reason=reason, reason_en=reason_en, evidence=evidence)
+def fails(basis: Basis, reason: str, reason_en: str, **evidence: Any) -> Finding:
+    """The duty is not met, and that was seen; only where a law is the basis is it called noncompliance."""
+    law = ("Chưa tuân thủ", "Not compliant")
+    word = law if basis is Basis.LAW else ("Dưới ngưỡng theo dõi", "Below the watched threshold")
+    return _finding(Outcome.FAIL, word, (reason, reason_en), evidence)
 
 
 def undecided(reason: str, reason_en: str, **evidence: Any) -> Finding:
     """Could not be decided from outside."""
-    return Finding(
-        outcome=Outcome.UNKNOWN,
-        reason=f"Chưa xác định: {reason}",
-        reason_en=f"Undetermined: {reason_en}",
-        evidence=evidence,
-    )
+    return _finding(Outcome.UNKNOWN, ("Chưa xác định", "Undetermined"), (reason, reason_en), evidence)
 
 
 def outside(reason: str, reason_en: str, **evidence: Any) -> Finding:
     """The duty does not apply to what was seen."""
+    return _finding(Outcome.NOT_APPLICABLE, ("Không áp dụng", "Not applicable"), (reason, reason_en), evidence)
+
+
+def _finding(outcome: Outcome, word: tuple[str, str], reason: tuple[str, str], evidence: dict[str, Any]) -> Finding:
     return Finding(
-        outcome=Outcome.NOT_APPLICABLE,
-        reason=f"Không áp dụng: {reason}",
-        reason_en=f"Not applicable: {reason_en}",
-        evidence=evidence,
+        outcome=outcome, reason=f"{word[0]}: {reason[0]}", reason_en=f"{word[1]}: {reason[1]}", evidence=evidence
     )

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import Any
 
 from monitor.catalogue.records import Agency, Portal
-from monitor.rules.contract import Case, Finding, History, Outcome, Rule, Terms, Verdict
+from monitor.rules.contract import Case, Finding, History, Rule, Terms, Verdict
+from monitor.rules.findings import outside, undecided
 from monitor.rules.rulebook import BookedRule, RuleBook, holds_on
-from monitor.rules.words import RETIRED, not_in_force, not_seen
-from probes.failures import Failure, State
+from monitor.rules.words import STATES, not_in_force, not_seen
+from probes.failures import Failure, Party, State
 
 
 def judge(
@@ -56,20 +57,22 @@ def judge(
 
 def _finding(rule: Rule, case: Case) -> Finding:
     if case.state is State.RETIRED and not rule.judges_retired:
-        return Finding(outcome=Outcome.NOT_APPLICABLE, reason=RETIRED[0], reason_en=RETIRED[1])
+        vietnamese, english = STATES[State.RETIRED]
+        return outside(vietnamese, english)
     unseen = next((probe for probe in rule.reads if not _seen(rule, probe, case)), None)
     if unseen is None:
         return rule.judge(case)
     failure = case.failures.get(unseen)
     vietnamese, english = not_seen(failure)
-    evidence: dict[str, Any] = {"probe": unseen, "failure": None if failure is None else failure.kind.value}
-    return Finding(outcome=Outcome.UNKNOWN, reason=vietnamese, reason_en=english, evidence=evidence)
+    return undecided(vietnamese, english, probe=unseen, failure=failure.kind.value if failure else None)
 
 
 def _seen(rule: Rule, probe: str, case: Case) -> bool:
-    if case.facts.get(probe) is None:
+    """What stands beside a failure of our own is never held against a portal: somebody else may have answered."""
+    failure = case.failures.get(probe)
+    if case.facts.get(probe) is None or (failure is not None and failure.party is Party.MONITOR):
         return False
-    return probe not in case.failures or probe in rule.reads_failed
+    return failure is None or probe in rule.reads_failed
 
 
 def _not_in_force(booked: BookedRule, scope: tuple[Terms, ...], law_day: date) -> Verdict:
@@ -79,8 +82,7 @@ def _not_in_force(booked: BookedRule, scope: tuple[Terms, ...], law_day: date) -
     reason, reason_en = not_in_force(
         begins=coming.effective_from if coming else None, ended=past.effective_to if past else None
     )
-    finding = Finding(outcome=Outcome.NOT_APPLICABLE, reason=reason, reason_en=reason_en)
-    return _verdict(booked.rule, coming or past or booked.terms[0], finding)
+    return _verdict(booked.rule, coming or past or booked.terms[0], outside(reason, reason_en))
 
 
 def _verdict(rule: Rule, terms: Terms, finding: Finding) -> Verdict:

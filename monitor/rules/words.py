@@ -1,4 +1,4 @@
-"""The words for what was not seen and for what does not apply, Vietnamese first; they blame nobody."""
+"""The words for what was not seen and for what is not in force, Vietnamese first; they blame nobody."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -60,11 +60,8 @@ STATES: Mapping[State, tuple[str, str]] = MappingProxyType(
 
 
 def not_seen(failure: Failure | None) -> tuple[str, str]:
-    """Why a duty could not be judged: Vietnamese, English."""
-    if failure is None:
-        return "Chưa xác định: chưa có quan sát", "Undetermined: nothing was looked at yet"
-    vietnamese, english = UNSEEN[failure.kind]
-    return f"Chưa xác định: {vietnamese}", f"Undetermined: {english}"
+    """Why nothing can be said: Vietnamese, English."""
+    return UNSEEN[failure.kind] if failure else ("chưa có quan sát", "nothing was looked at yet")
 
 
 def day(value: date) -> str:
@@ -75,16 +72,7 @@ def day(value: date) -> str:
 def not_in_force(*, begins: date | None, ended: date | None) -> tuple[str, str]:
     """Why no terms hold on the legal day: they begin later, they have ended, or they never hold for this portal."""
     if begins is not None:
-        return f"Không áp dụng: có hiệu lực từ {day(begins)}", f"Not applicable: in force from {begins.isoformat()}"
+        return f"có hiệu lực từ {day(begins)}", f"in force from {begins.isoformat()}"
     if ended is not None:
-        return f"Không áp dụng: hết hiệu lực sau {day(ended)}", f"Not applicable: in force until {ended.isoformat()}"
-    return (
-        "Không áp dụng cho loại hệ thống hoặc cơ quan này",
-        "Not applicable to this kind of system or agency",
-    )
-
-
-RETIRED = (
-    "Không áp dụng: hệ thống đã chuyển sang Cổng Dịch vụ công quốc gia",
-    "Not applicable: the system has moved to the national portal",
-)
+        return f"hết hiệu lực sau {day(ended)}", f"in force until {ended.isoformat()}"
+    return "không dành cho loại hệ thống hoặc cơ quan này", "not for this kind of system or agency"

@@ -23,14 +23,15 @@ def judge(case: Case) -> Finding:
     evidence = _evidence(spent, float(goal), days)
     if _micros(spent.down) > (1 - goal) * _micros(spent.whole):
         return fails(
-            f"Dưới ngưỡng theo dõi: không truy cập được {_hours(spent.down)} giờ trong {days} ngày",
-            f"Below our threshold: not reachable for {_hours(spent.down)} hours of {days} days",
+            case.terms.basis,
+            f"không truy cập được {_hours(spent.down)} giờ trong {days} ngày",
+            f"not reachable for {_hours(spent.down)} hours of {days} days",
             **evidence,
         )
     if _micros(spent.up) >= goal * _micros(spent.whole):
         return passes(
-            f"Đạt: truy cập được ít nhất {float(goal):.0%} của {days} ngày",
-            f"Met: reachable for at least {float(goal):.0%} of {days} days",
+            f"truy cập được ít nhất {float(goal):.0%} của {days} ngày",
+            f"reachable for at least {float(goal):.0%} of {days} days",
             **evidence,
         )
     return undecided(

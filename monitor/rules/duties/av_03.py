@@ -22,7 +22,7 @@ def judge(case: Case) -> Finding:
     if case.state in (State.DOWN, State.UNKNOWN):
         vietnamese, english = STATES[case.state]
         return undecided(vietnamese, english, **evidence)
-    return passes("Đạt: không từ chối hệ thống giám sát", "Met: lets the monitoring system in", **evidence)
+    return passes("không từ chối hệ thống giám sát", "lets the monitoring system in", **evidence)
 
 
 RULE = Rule(id="AV-03", reads=(), judge=judge, judges_retired=True)

@@ -9,7 +9,7 @@ An incomplete tag, or one over plain HTTP that browsers block, is a warning: the
 do not run may complete it. Only a page that shows its content without scripts and has nothing of the tag fails.
 """
 
-from monitor.rules.contract import Case, Finding, Rule
+from monitor.rules.contract import Basis, Case, Finding, Rule
 from monitor.rules.findings import fails, passes, undecided, warns
 from probes.facts import EmcTag, LandingPage
 
@@ -32,14 +32,14 @@ def judge(case: Case) -> Finding:
             "scripts build the page, its source does not settle it",
             **evidence,
         )
-    return _complete(tag, evidence) if tag.seen else _incomplete(tag, evidence)
+    return _complete(tag, evidence) if tag.seen else _incomplete(tag, case.terms.basis, evidence)
 
 
 def _complete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
     if tag.insecure:
         return warns(
-            "Cần lưu ý: có mã đo EMC nhưng gọi qua HTTP, trình duyệt sẽ chặn trên trang HTTPS",
-            "Note: the EMC tag calls its tracker over plain HTTP, which browsers block on HTTPS pages",
+            "có mã đo EMC nhưng gọi qua HTTP, trình duyệt sẽ chặn trên trang HTTPS",
+            "the EMC tag calls its tracker over plain HTTP, which browsers block on HTTPS pages",
             **evidence,
         )
     if tag.site_id is None:
@@ -49,22 +49,23 @@ def _complete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
             **evidence,
         )
     return passes(
-        f"Đạt: thấy mã đo EMC, mã số trang {tag.site_id}",
-        f"Met: EMC tag seen, site number {tag.site_id}",
+        f"thấy mã đo EMC, mã số trang {tag.site_id}",
+        f"EMC tag seen, site number {tag.site_id}",
         **evidence,
     )
 
 
-def _incomplete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
+def _incomplete(tag: EmcTag, basis: Basis, evidence: dict[str, object]) -> Finding:
     if tag.parts:
         return warns(
-            "Cần lưu ý: mã đo EMC chưa đủ thành phần",
-            "Note: the EMC tag is incomplete",
+            "mã đo EMC chưa đủ thành phần",
+            "the EMC tag is incomplete",
             **evidence,
         )
     return fails(
-        "Chưa đạt: không thấy mã đo EMC trong mã nguồn trang",
-        "Not met: no EMC tag in the page's source",
+        basis,
+        "không thấy mã đo EMC trong mã nguồn trang",
+        "no EMC tag in the page's source",
         **evidence,
     )
 

@@ -17,8 +17,8 @@ def judge(case: Case) -> Finding:
     evidence: dict[str, object] = {"link": page.national_portal_link, "links": len(page.links), "sha256": page.sha256}
     if page.national_portal_link is not None:
         return passes(
-            "Đạt: trang đầu có liên kết đến Cổng Dịch vụ công quốc gia",
-            "Met: the first page links to the national portal",
+            "trang đầu có liên kết đến Cổng Dịch vụ công quốc gia",
+            "the first page links to the national portal",
             **evidence,
         )
     if page.kind is not PageKind.CONTENT or len(page.links) < case.terms.thresholds["readable_links"]:
@@ -31,15 +31,16 @@ def judge(case: Case) -> Finding:
     entry = next((link for link in page.links if any(word in link.text.casefold() for word in words)), None)
     if entry is not None:
         return warns(
-            "Cần lưu ý: có mục thủ tục, dịch vụ công nhưng không thấy liên kết đến Cổng Dịch vụ công quốc gia",
-            "Note: an entry to procedures or services, but no link to the national portal was seen",
+            "có mục thủ tục, dịch vụ công nhưng không thấy liên kết đến Cổng Dịch vụ công quốc gia",
+            "an entry to procedures or services, but no link to the national portal was seen",
             entry=entry.text,
             entry_url=entry.url,
             **evidence,
         )
     return fails(
-        "Chưa đạt: trang đầu không có liên kết đến Cổng Dịch vụ công quốc gia",
-        "Not met: the first page has no link to the national portal",
+        case.terms.basis,
+        "trang đầu không có liên kết đến Cổng Dịch vụ công quốc gia",
+        "the first page has no link to the national portal",
         **evidence,
     )
 

@@ -19,8 +19,8 @@ def judge(case: Case) -> Finding:
     """By state first, by the page where one of its own still answers."""
     if case.state is State.RETIRED:
         return passes(
-            "Đạt: đã chuyển sang Cổng Dịch vụ công quốc gia",
-            "Met: moved to the national portal",
+            "đã chuyển sang Cổng Dịch vụ công quốc gia",
+            "moved to the national portal",
             state=case.state.value,
         )
     if case.lifecycle is not Lifecycle.RETIRED:
@@ -46,8 +46,9 @@ def _gone(case: Case) -> Finding:
     if not case.confirmed:
         return undecided(f"{vietnamese}, chờ xác nhận", f"{english}, to be confirmed", **evidence)
     return fails(
-        f"Dưới ngưỡng theo dõi: {vietnamese}, không dẫn người dân sang Cổng Dịch vụ công quốc gia",
-        f"Below our threshold: {english}, people are not led to the national portal",
+        case.terms.basis,
+        f"{vietnamese}, không dẫn người dân sang Cổng Dịch vụ công quốc gia",
+        f"{english}, people are not led to the national portal",
         **evidence,
     )
 
@@ -56,7 +57,7 @@ def _answering(case: Case) -> Finding:
     page: LandingPage | None = case.facts.get("landing_page")
     if page is None or "landing_page" in case.failures:
         vietnamese, english = not_seen(case.failures.get("landing_page"))
-        return undecided(vietnamese.removeprefix("Chưa xác định: "), english.removeprefix("Undetermined: "))
+        return undecided(vietnamese, english)
     words = case.terms.thresholds["service_words"]
     entry = next((link.text for link in page.links if any(word in link.text.casefold() for word in words)), None)
     evidence: dict[str, object] = {
@@ -68,21 +69,21 @@ def _answering(case: Case) -> Finding:
     }
     if entry is not None or page.kind is PageKind.LOGIN:
         return warns(
-            "Cần lưu ý: vẫn trả lời và còn lối vào nộp hồ sơ hoặc đăng nhập",
-            "Note: still answers with an entry to hand in dossiers or to sign in",
+            "vẫn trả lời và còn lối vào nộp hồ sơ hoặc đăng nhập",
+            "still answers with an entry to hand in dossiers or to sign in",
             **evidence,
         )
     if page.kind is not PageKind.CONTENT:
         return undecided("trang do kịch bản dựng", "scripts build the page", **evidence)
     if page.national_portal_link is not None:
         return passes(
-            "Đạt: trang còn lại dẫn sang Cổng Dịch vụ công quốc gia, không thấy lối nộp hồ sơ",
-            "Met: what is left leads to the national portal, no entry for dossiers was seen",
+            "trang còn lại dẫn sang Cổng Dịch vụ công quốc gia, không thấy lối nộp hồ sơ",
+            "what is left leads to the national portal, no entry for dossiers was seen",
             **evidence,
         )
     return warns(
-        "Cần lưu ý: vẫn trả lời bằng trang riêng, không thấy liên kết sang Cổng Dịch vụ công quốc gia",
-        "Note: still answers with a page of its own, without a link to the national portal",
+        "vẫn trả lời bằng trang riêng, không thấy liên kết sang Cổng Dịch vụ công quốc gia",
+        "still answers with a page of its own, without a link to the national portal",
         **evidence,
     )
 

@@ -14,7 +14,7 @@ def judge(case: Case) -> Finding:
     """By the judged state; a first failed look is no verdict until a second one confirms it."""
     if case.state in (State.UP, State.RETIRED):
         vietnamese, english = STATES[case.state]
-        return passes(f"Đạt: {vietnamese}", f"Met: {english}", state=case.state.value)
+        return passes(vietnamese, english, state=case.state.value)
     if case.state is not State.DOWN:
         vietnamese, english = STATES[case.state]
         return undecided(vietnamese, english, state=case.state.value)
@@ -33,8 +33,9 @@ def _down(case: Case) -> Finding:
             failure=kind,
         )
     return fails(
-        f"Chưa đạt: {vietnamese} (đã xác nhận bằng lần xem thứ hai)",
-        f"Not met: {english} (confirmed by a second look)",
+        case.terms.basis,
+        f"{vietnamese} (đã xác nhận)",
+        f"{english} (confirmed)",
         state=case.state.value,
         failure=kind,
     )

@@ -25,7 +25,7 @@ def judge(case: Case) -> Finding:
     counts: PublishedCounts = case.facts["published_counts"]
     found = _wholes(counts.figures)
     evidence: dict[str, object] = {key: figure.value for key, figure in found.items()}
-    finding = _sums(found, evidence) or _doubts(counts, evidence)
+    finding = _sums(found, case, evidence) or _doubts(counts, evidence)
     if finding is not None:
         return finding
     if not found:
@@ -37,7 +37,7 @@ def judge(case: Case) -> Finding:
         return undecided(
             "chưa đủ số liệu để đối chiếu với tổng số", "not enough figures to compare with a total", **evidence
         )
-    return passes("Đạt: các số liệu dịch vụ công khớp nhau", "Met: the counts of services agree", **evidence)
+    return passes("các số liệu dịch vụ công khớp nhau", "the counts of services agree", **evidence)
 
 
 def _without(case: Case, counts: PublishedCounts) -> Finding:
@@ -56,7 +56,7 @@ def _wholes(figures: tuple[Figure, ...]) -> Mapping[str, Figure]:
     return found
 
 
-def _sums(found: Mapping[str, Figure], evidence: dict[str, object]) -> Finding | None:
+def _sums(found: Mapping[str, Figure], case: Case, evidence: dict[str, object]) -> Finding | None:
     total = found.get(TOTAL)
     parts = [found[key] for key in LEVELS if key in found]
     if total is None or not parts or any(part.period != total.period for part in parts):
@@ -64,8 +64,9 @@ def _sums(found: Mapping[str, Figure], evidence: dict[str, object]) -> Finding |
     larger = next((part for part in parts if part.value > total.value), None)
     if larger is not None:
         return fails(
-            f"Dưới ngưỡng theo dõi: một mức độ ({larger.raw}) lớn hơn tổng số ({total.raw})",
-            f"Below our threshold: one level ({larger.raw}) is larger than the total ({total.raw})",
+            case.terms.basis,
+            f"một mức độ ({larger.raw}) lớn hơn tổng số ({total.raw})",
+            f"one level ({larger.raw}) is larger than the total ({total.raw})",
             **evidence,
         )
     if any(CUMULATIVE in (part.definition or "") for part in parts):
@@ -79,8 +80,8 @@ def _sums(found: Mapping[str, Figure], evidence: dict[str, object]) -> Finding |
         )
     if added > total.value or (len(parts) == len(LEVELS) and added != total.value):
         return warns(
-            "Cần lưu ý: các mức độ cộng lại không bằng tổng số, cần soát lại",
-            "Note: the levels do not add up to the total, to be looked at",
+            "các mức độ cộng lại không bằng tổng số, cần soát lại",
+            "the levels do not add up to the total, to be looked at",
             added=added,
             **evidence,
         )
@@ -97,8 +98,8 @@ def _doubts(counts: PublishedCounts, evidence: dict[str, object]) -> Finding | N
     if not details:
         return None
     return warns(
-        "Cần lưu ý: số liệu công bố chưa khớp nhau, cần soát lại",
-        "Note: published figures do not agree, to be looked at",
+        "số liệu công bố chưa khớp nhau, cần soát lại",
+        "published figures do not agree, to be looked at",
         problems=details,
         **evidence,
     )
@@ -113,8 +114,8 @@ def _jump(found: Mapping[str, Figure], case: Case, evidence: dict[str, object]) 
         change = Fraction(str(figure.value)) / Fraction(str(before.value)) - 1
         if change > limit or (-change > limit and case.terms.thresholds["watch_drops"]):
             return warns(
-                f"Cần lưu ý: số liệu đổi từ {before.raw} thành {figure.raw}, quá {float(limit):.0%}",
-                f"Note: a count went from {before.raw} to {figure.raw}, more than {float(limit):.0%}",
+                f"số liệu đổi từ {before.raw} thành {figure.raw}, quá {float(limit):.0%}",
+                f"a count went from {before.raw} to {figure.raw}, more than {float(limit):.0%}",
                 key=key,
                 before=before.value,
                 threshold=float(limit),

@@ -23,10 +23,11 @@ def judge(case: Case) -> Finding:
         return _secure(seen.http_to_https, evidence)
     if "reachability" in case.failures or seen.status is None:
         vietnamese, english = not_seen(case.failures.get("reachability"))
-        return undecided(vietnamese.removeprefix("Chưa xác định: "), english.removeprefix("Undetermined: "), **evidence)
+        return undecided(vietnamese, english, **evidence)
     return fails(
-        "Chưa đạt: nội dung được cung cấp qua HTTP không mã hóa",
-        "Not met: content is served over plain HTTP",
+        case.terms.basis,
+        "nội dung được cung cấp qua HTTP không mã hóa",
+        "content is served over plain HTTP",
         **evidence,
     )
 
@@ -39,10 +40,10 @@ def _secure(redirects: bool | None, evidence: dict[str, object]) -> Finding:
             **evidence,
         )
     if redirects:
-        return passes("Đạt: dùng HTTPS và HTTP chuyển sang HTTPS", "Met: HTTPS, and HTTP leads to it", **evidence)
+        return passes("dùng HTTPS và HTTP chuyển sang HTTPS", "HTTPS, and HTTP leads to it", **evidence)
     return warns(
-        "Cần lưu ý: có HTTPS nhưng HTTP không chuyển sang HTTPS",
-        "Note: HTTPS is offered, but plain HTTP does not lead to it",
+        "có HTTPS nhưng HTTP không chuyển sang HTTPS",
+        "HTTPS is offered, but plain HTTP does not lead to it",
         **evidence,
     )
 

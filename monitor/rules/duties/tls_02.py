@@ -41,8 +41,8 @@ def judge(case: Case) -> Finding:
         return _faulty(("dùng phiên bản TLS cũ hơn 1.2", "speaks a TLS older than 1.2"), case, evidence)
     if problem == "tls_incomplete_chain":
         return warns(
-            "Cần lưu ý: máy chủ không gửi đủ chuỗi chứng thư số",
-            "Note: the server does not send the whole certificate chain",
+            "máy chủ không gửi đủ chuỗi chứng thư số",
+            "the server does not send the whole certificate chain",
             **evidence,
         )
     return _by_days(tls, case, evidence)
@@ -53,14 +53,14 @@ def _without(case: Case, seen: Reachability) -> Finding:
     if failure is None and seen.final_url.startswith("http:"):
         return outside("hệ thống không dùng HTTPS (xem TLS-01)", "no HTTPS here (see TLS-01)", final_url=seen.final_url)
     vietnamese, english = not_seen(failure)
-    return undecided(vietnamese.removeprefix("Chưa xác định: "), english.removeprefix("Undetermined: "))
+    return undecided(vietnamese, english)
 
 
 def _faulty(words: tuple[str, str], case: Case, evidence: dict[str, object]) -> Finding:
     vietnamese, english = words
     if not case.confirmed:
         return undecided(f"{vietnamese}, chờ xác nhận", f"{english}, to be confirmed", **evidence)
-    return fails(f"Chưa đạt: {vietnamese}", f"Not met: {english}", **evidence)
+    return fails(case.terms.basis, vietnamese, english, **evidence)
 
 
 def _by_days(tls: TlsFacts, case: Case, evidence: dict[str, object]) -> Finding:
@@ -69,13 +69,13 @@ def _by_days(tls: TlsFacts, case: Case, evidence: dict[str, object]) -> Finding:
     notice = case.terms.thresholds["notice_days"]
     if tls.not_after - case.at > timedelta(days=notice):
         return passes(
-            f"Đạt: chứng thư số còn hạn đến {_until(tls.not_after)}",
-            f"Met: the certificate holds until {tls.not_after.date().isoformat()}",
+            f"chứng thư số còn hạn đến {_until(tls.not_after)}",
+            f"the certificate holds until {tls.not_after.date().isoformat()}",
             **evidence,
         )
     return warns(
-        f"Cần lưu ý: chứng thư số hết hạn ngày {_until(tls.not_after)}, còn không quá {notice} ngày",
-        f"Note: the certificate ends on {tls.not_after.date().isoformat()}, within {notice} days",
+        f"chứng thư số hết hạn ngày {_until(tls.not_after)}, còn không quá {notice} ngày",
+        f"the certificate ends on {tls.not_after.date().isoformat()}, within {notice} days",
         **evidence,
     )
 

@@ -1,6 +1,7 @@
 """Judging: not seen is unknown, the day decides the law, and nothing but the arguments counts."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
@@ -12,7 +13,7 @@ from monitor.rules.rulebook import BookedRule
 from probes.contract import System
 from probes.failures import FailureKind, State
 from probes.figures.figure import PublishedCounts
-from tests.support.judged import AT, TODAY, Look, failing, figure, landing_page, reachability, rulebook, spans
+from tests.support.judged import AT, GOOD_TLS, TODAY, Look, failing, figure, landing_page, reachability, rulebook, spans
 
 BOOKED = rulebook().rules
 SYSTEMS = (System.PORTAL, System.PUBLIC_SERVICE, System.ONE_STOP)
@@ -40,6 +41,21 @@ def test_our_own_trouble_and_a_refusal_never_fail_anything(booked: BookedRule, k
             Look(system=system, failures=failures, state=state).verdict(booked.rule.id),
         )
         assert not {verdict.outcome for verdict in verdicts} & {Outcome.FAIL, Outcome.WARN, Outcome.PASS}
+
+
+@pytest.mark.parametrize("kind", [FailureKind.MONITOR_OFFLINE, FailureKind.MONITOR_FAULT])
+def test_a_certificate_seen_while_we_were_cut_off_may_be_somebody_elses(kind: FailureKind) -> None:
+    facts = {"reachability": reachability(tls=replace(GOOD_TLS, problem="tls_wrong_host"))}
+    look = Look(facts=facts, failures=failing(kind), state=State.UNKNOWN)
+    assert look.verdict("TLS-02").outcome is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(("day", "word"), [("2022-08-08", "Chưa tuân thủ: "), ("2022-08-15", "Dưới ngưỡng theo dõi: ")])
+def test_only_a_law_in_force_is_called_noncompliance(day: str, word: str) -> None:
+    facts = {"reachability": reachability(final_url="http://vinh-mau.test/", http_to_https=False, tls=None)}
+    verdict = Look(system=System.PUBLIC_SERVICE, facts=facts, law_day=date.fromisoformat(day)).verdict("TLS-01")
+    assert verdict.outcome is Outcome.FAIL
+    assert verdict.reason.startswith(word)
 
 
 @pytest.mark.parametrize(

@@ -34,5 +34,5 @@ def test_it_is_asked_of_portals_only() -> None:
     verdict = Look(system=System.PUBLIC_SERVICE).verdict("INFO-02")
     assert (verdict.outcome, verdict.reason) == (
         "not_applicable",
-        "Không áp dụng cho loại hệ thống hoặc cơ quan này",
+        "Không áp dụng: không dành cho loại hệ thống hoặc cơ quan này",
     )
