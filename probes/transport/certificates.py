@@ -125,6 +125,7 @@ def _verifying(extra: Iterable[x509.Certificate]) -> ssl.SSLContext:
     context = ssl.create_default_context()
     # Newer Pythons stop at intermediates and insist on RFC 5280 to the letter; browsers do neither.
     context.verify_flags &= ~(ssl.VERIFY_X509_PARTIAL_CHAIN | ssl.VERIFY_X509_STRICT)
+    context.hostname_checks_common_name = False  # no browser has done so since 2017
     paths = ssl.get_default_verify_paths()
     if paths.cafile is None and paths.capath is None:
         context.load_verify_locations(cafile=certifi.where())

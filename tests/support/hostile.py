@@ -73,6 +73,8 @@ def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None) -> Iterator
             while not stopped.is_set():
                 line, _ = listener.accept()
                 lines.append(line)
+                if stopped.is_set():
+                    return
                 threads.append(Thread(target=attend, args=(line,), daemon=True))
                 threads[-1].start()
 

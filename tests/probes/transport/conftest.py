@@ -16,10 +16,14 @@ def transports() -> Iterator[Transports]:
     opened: list[Transport] = []
 
     def transport(port: int, **settings: Any) -> Transport:
-        chosen = {"deadline": 0.8, "max_body": 100_000, "hosts_file": None, "nameservers": ("127.0.0.1:1",)}
-        opened.append(
-            Transport(TransportSettings(resolve={("portal.test", None): ("127.0.0.1", port)}, **(chosen | settings)))
-        )
+        chosen = {
+            "deadline": 0.8,
+            "max_body": 100_000,
+            "hosts_file": None,
+            "nameservers": ("127.0.0.1:1",),
+            "resolve": {("portal.test", None): ("127.0.0.1", port)},
+        }
+        opened.append(Transport(TransportSettings(**(chosen | settings))))
         return opened[-1]
 
     yield transport
