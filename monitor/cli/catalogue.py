@@ -11,12 +11,8 @@ from monitor.catalogue.importing import Plan, carry_out, plan_confirmation, plan
 from monitor.catalogue.listing import as_json, as_text
 from monitor.catalogue.reading import read_catalogue
 from monitor.catalogue.selection import on
-from monitor.cli.options import ConfigOption, folder_of, settings_of
+from monitor.cli.options import ConfigOption, DayOption, folder_of, settings_of
 from monitor.configuration import refuse_shipped, today_in_hanoi
-
-DayOption = Annotated[
-    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Day. Default: the legal day.")
-]
 
 
 def register(app: typer.Typer) -> None:

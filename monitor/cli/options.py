@@ -1,6 +1,7 @@
 """What several commands share: the option for the configuration folder, and reading it."""
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -31,6 +32,10 @@ SystemOption = Annotated[
 FailOnOption = Annotated[
     Literal["critical", "major", "minor", "advisory", "info"] | None,
     typer.Option("--fail-on", help="Exit status 3 when a verdict of at least this severity fails.", show_default=False),
+]
+
+DayOption = Annotated[
+    datetime | None, typer.Option("--on", formats=["%Y-%m-%d"], metavar="DATE", help="Day. Default: the legal day.")
 ]
 
 

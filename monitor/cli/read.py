@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from monitor.assembly import build_watch_offline
-from monitor.cli.options import ConfigOption, JsonOption, SystemOption, configuration_of
+from monitor.cli.options import ConfigOption, DayOption, JsonOption, SystemOption, configuration_of
 from monitor.one_look import address, read_saved
 from monitor.reports.json_values import json_text
 from monitor.reports.look_json import look_json
@@ -35,7 +35,7 @@ def read(
     content_type: Annotated[
         str | None, typer.Option("--content-type", help="Default: by the content.", show_default=False)
     ] = None,
-    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Legal day. Default: today.")] = None,
+    on: DayOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -52,7 +52,7 @@ def read(
     saved = Exchange(url=url, final_url=url, status=status, headers=(("content-type", kind),), body=body)
     watch = build_watch_offline(configuration_of(config))
     if on is not None:
-        watch = replace(watch, law_day=_always(_day(on)))
+        watch = replace(watch, law_day=_always(on.date()))
     report = read_saved(watch, address(url, system or System.PORTAL), saved)
     if as_json:
         typer.echo(json_text(look_json(report)))
@@ -68,14 +68,6 @@ def _body(file: str) -> bytes:
     except OSError as fault:
         wrong = (fault.strerror or "cannot be read").lower()
         raise DataError([Mistake(file=file, where="", wrong=wrong, expected="a saved page")]) from fault
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        mistake = Mistake(file="--on", where="", wrong=repr(text), expected="a day as YYYY-MM-DD")
-        raise DataError([mistake]) from fault
 
 
 def _always(day: date) -> Callable[[], date]:

@@ -1,0 +1,51 @@
+"""Stored observations judged again, under another day or another rule book; pure, and nothing is stored."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from monitor.catalogue.records import Agency, Portal
+from monitor.rules.contract import History, Verdict
+from monitor.rules.judging import judge
+from monitor.rules.rulebook import RuleBook
+from monitor.storage.standing import Standing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """One portal with what is stored of it."""
+
+    portal: Portal
+    agency: Agency
+    standing: Standing
+    history: History
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejudged:
+    """One portal's verdicts under the day and the rule book asked for."""
+
+    portal: Portal
+    agency: Agency
+    verdicts: tuple[Verdict, ...]
+
+
+def rejudge(kept: Iterable[Kept], rulebook: RuleBook, *, law_day: date) -> Iterator[Rejudged]:
+    """Judge what was seen last, at the time when it was seen."""
+    for item in kept:
+        standing = item.standing
+        facts = {name: seen.facts for name, seen in standing.seen.items() if seen.facts is not None}
+        failures = {name: last.failure for name, last in standing.observations.items() if last.failure is not None}
+        verdicts = judge(
+            rulebook,
+            portal=item.portal,
+            agency=item.agency,
+            facts=facts,
+            failures=failures,
+            state=standing.state,
+            confirmed=standing.confirmed,
+            history=item.history,
+            at=standing.looked_at,
+            law_day=law_day,
+        )
+        yield Rejudged(portal=item.portal, agency=item.agency, verdicts=verdicts)
