@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from http import HTTPStatus
 
 from monitor.demo.reply import Manner, Reply, Site
@@ -16,23 +15,19 @@ Sites = Callable[[str], Site | None]  # host name -> its site
 
 
 async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, sites: Sites, drip: float) -> None:
-    """Answer one question over TLS and close."""
-    with suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-        question = await _question(reader)
-        if question is not None:
-            await _give(reader, writer, reply=_reply(question, sites), drip=drip)
-    writer.close()
+    """Answer one question over TLS; raises what ends a connection."""
+    question = await _question(reader)
+    if question is not None:
+        await _give(reader, writer, reply=_reply(question, sites), drip=drip)
 
 
 async def send_to_https(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Plain HTTP answers every question with a redirect to the same address over HTTPS."""
-    with suppress(ConnectionError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-        question = await _question(reader)
-        if question is not None:
-            host, path = question
-            writer.write(_encoded(Reply(status=301, headers={"Location": f"https://{host}{path}"})))
-            await writer.drain()
-    writer.close()
+    question = await _question(reader)
+    if question is not None:
+        host, path = question
+        writer.write(_encoded(Reply(status=301, headers={"Location": f"https://{host}{path}"})))
+        await writer.drain()
 
 
 async def _question(reader: asyncio.StreamReader) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ import socket
 import ssl
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -20,6 +20,9 @@ from monitor.demo.scenario import Scenario, host_of, load_scenario
 from monitor.demo.site import sites_of
 
 _DRIP_SECONDS = 0.2
+_ENDS = (ConnectionError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError)
+
+Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 
 
 def _ready(ports: Mapping[str, int], authority: str) -> None:
@@ -34,18 +37,26 @@ def _held_port() -> socket.socket:
     return holder
 
 
-async def _silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+def _held(handle: Handler) -> Handler:
+    """A handler that ends quietly with its visitor or with the server, and always closes the connection."""
+
+    async def handled(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(*_ENDS):
+            await handle(reader, writer)
+        writer.close()
+
+    return handled
+
+
+async def _silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
     """Take the connection, read, say nothing until the visitor gives up."""
-    with suppress(ConnectionError):
-        while await reader.read(4096):
-            pass
-    writer.close()
+    while await reader.read(4096):
+        pass
 
 
 async def _resetting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Break the connection off with a reset."""
-    with suppress(ConnectionError):
-        await reader.read(64)
+    await reader.read(64)
     raw = writer.get_extra_info("socket")
     raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     writer.transport.abort()
@@ -53,11 +64,9 @@ async def _resetting(reader: asyncio.StreamReader, writer: asyncio.StreamWriter)
 
 async def _no_tls(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer a TLS greeting in plain text."""
-    with suppress(ConnectionError):
-        await reader.read(64)
-        writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-        await writer.drain()
-    writer.close()
+    await reader.read(64)
+    writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+    await writer.drain()
 
 
 def _faults(scenario: Scenario) -> dict[str, str]:
@@ -85,11 +94,13 @@ async def _serve(order: Mapping[str, Any]) -> None:
 
     holder = _held_port()
     listeners = {
-        "https": await asyncio.start_server(secure, "127.0.0.1", 0, ssl=_front_context(certificates), backlog=512),
-        "http": await asyncio.start_server(send_to_https, "127.0.0.1", 0, backlog=512),
-        "silent": await asyncio.start_server(_silent, "127.0.0.1", 0),
-        "reset": await asyncio.start_server(_resetting, "127.0.0.1", 0),
-        "tls_protocol": await asyncio.start_server(_no_tls, "127.0.0.1", 0),
+        "https": await asyncio.start_server(
+            _held(secure), "127.0.0.1", 0, ssl=_front_context(certificates), backlog=512
+        ),
+        "http": await asyncio.start_server(_held(send_to_https), "127.0.0.1", 0, backlog=512),
+        "silent": await asyncio.start_server(_held(_silent), "127.0.0.1", 0),
+        "reset": await asyncio.start_server(_held(_resetting), "127.0.0.1", 0),
+        "tls_protocol": await asyncio.start_server(_held(_no_tls), "127.0.0.1", 0),
     }
     ports = {name: listener.sockets[0].getsockname()[1] for name, listener in listeners.items()}
     _ready({**ports, "refused": holder.getsockname()[1]}, certificates.authority_pem)
