@@ -1,8 +1,9 @@
 """The words for what was not seen and for what is not in force, Vietnamese first; they blame nobody."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
+from unicodedata import normalize
 
 from probes.failures import Failure, FailureKind, State
 
@@ -76,3 +77,9 @@ def not_in_force(*, begins: date | None, ended: date | None) -> tuple[str, str]:
     if ended is not None:
         return f"hết hiệu lực sau {day(ended)}", f"in force until {ended.isoformat()}"
     return "không dành cho loại hệ thống hoặc cơ quan này", "not for this kind of system or agency"
+
+
+def names_any(text: str, words: Iterable[str]) -> bool:
+    """Whether a page's text holds one of these words (lower case, composed letters), however it is written."""
+    plain = normalize("NFC", text).casefold()
+    return any(word in plain for word in words)

@@ -7,6 +7,7 @@ So an entry of the portal's own to procedures or services is a warning to look c
 
 from monitor.rules.contract import Case, Finding, Rule, Unit
 from monitor.rules.findings import fails, passes, undecided, warns
+from monitor.rules.words import names_any
 from probes.answer import PageKind
 from probes.facts import LandingPage
 
@@ -28,7 +29,7 @@ def judge(case: Case) -> Finding:
             **evidence,
         )
     words = case.terms.thresholds["entry_words"]
-    entry = next((link for link in page.links if any(word in link.text.casefold() for word in words)), None)
+    entry = next((link for link in page.links if names_any(link.text, words)), None)
     if entry is not None:
         return warns(
             "có mục thủ tục, dịch vụ công nhưng không thấy liên kết đến Cổng Dịch vụ công quốc gia",

@@ -9,7 +9,7 @@ from outside we see the entry, not whether a dossier would be taken.
 from monitor.catalogue.records import Lifecycle
 from monitor.rules.contract import Case, Finding, Rule, Unit
 from monitor.rules.findings import fails, outside, passes, undecided, warns
-from monitor.rules.words import STATES, UNSEEN, not_seen
+from monitor.rules.words import STATES, UNSEEN, names_any, not_seen
 from probes.answer import PageKind
 from probes.facts import LandingPage
 from probes.failures import State
@@ -59,7 +59,7 @@ def _answering(case: Case) -> Finding:
         vietnamese, english = not_seen(case.failures.get("landing_page"))
         return undecided(vietnamese, english)
     words = case.terms.thresholds["service_words"]
-    entry = next((link.text for link in page.links if any(word in link.text.casefold() for word in words)), None)
+    entry = next((link.text for link in page.links if names_any(link.text, words)), None)
     evidence: dict[str, object] = {
         "state": case.state.value,
         "entry": entry,

@@ -1,11 +1,11 @@
 """The words: every failure and state has its own, and none of them accuses."""
 
 from datetime import date
-from unicodedata import is_normalized
+from unicodedata import is_normalized, normalize
 
 import pytest
 
-from monitor.rules.words import STATES, UNSEEN, day, not_in_force, not_seen
+from monitor.rules.words import STATES, UNSEEN, day, names_any, not_in_force, not_seen
 from probes.failures import FailureKind, State, failed
 
 
@@ -44,3 +44,8 @@ def test_the_day_from_which_it_holds_comes_before_the_day_until_which_it_did(
     begins: date | None, ended: date | None, reason: str
 ) -> None:
     assert not_in_force(begins=begins, ended=ended)[0] == reason
+
+
+def test_a_word_is_found_however_the_page_composes_its_letters() -> None:
+    assert names_any(normalize("NFD", "DỊCH VỤ CÔNG"), ("dịch vụ công",))
+    assert not names_any("Tin tức", ("dịch vụ công",))
