@@ -1,0 +1,1 @@
+"""Signs and shapes by which the kind of a page is known."""
