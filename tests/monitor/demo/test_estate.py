@@ -3,6 +3,9 @@
 import os
 import socket
 import ssl
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -155,3 +158,36 @@ def test_after_the_block_there_is_no_process_and_no_file(tmp_path: Path):
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_the_estate_ends_when_its_parent_is_killed(tmp_path: Path):
+    program = (
+        "import pathlib, sys, time\n"
+        "from monitor.demo.estate import running_estate\n"
+        "with running_estate('2022-08', pathlib.Path(sys.argv[1])) as estate:\n"
+        "    print(estate.address[1], flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    root = str(Path(__file__).parents[3])
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program, str(tmp_path)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    with parent:
+        assert parent.stdout is not None
+        port = int(parent.stdout.readline())
+        parent.kill()
+    assert answers_no_more(port)
+
+
+def answers_no_more(port: int) -> bool:
+    """Whether a port is closed within ten seconds."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=SECONDS).close()
+        except (ConnectionRefusedError, ConnectionResetError):
+            return True
+        time.sleep(0.05)
+    return False
