@@ -13,9 +13,8 @@ from probes.visible_text import is_hidden, visible_text
 
 _START = 400
 _HEADINGS = 12
-_MAIN = etree.XPath(
-    "//*[@role='main'] | //main | //*[@id='main-content'] | //*[@id='content'] | //*[@id='maincontent']"
-)
+_MAIN = etree.XPath("//*[@role='main' or self::main or @id='main-content' or @id='content' or @id='maincontent']")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _HEADING = etree.XPath("//h1|//h2|//h3|//h4")
 _PASSWORD = etree.XPath("//input[translate(@type,'PASWORD','pasword')='password']")
 
