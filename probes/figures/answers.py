@@ -1,0 +1,255 @@
+"""JSON answers of portals, read by adapters that recognise them by their shape; null is no figure, 0 is zero."""
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from probes.figures.figure import Figure, Period
+from probes.figures.labels import kind_of, unit_of
+from probes.figures.numbers import Kind, Number, read_number
+from probes.mistakes import Mistake
+
+_DEPTH, _ROWS = 9, 20_000  # how deep and how far a foreign answer is searched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """What one member of a row is: its key, whether it is written in percent, its definition where known."""
+
+    key: str
+    percent: bool = False
+    definition: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapter:
+    """How one product's answer is read: a row is an object with all of `requires` (or any of `any_of`).
+
+    `documented`: its makers publish the interface; what is not is asked for only where the operator says so.
+    """
+
+    name: str
+    documented: bool = False
+    requires: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    scope: tuple[str, ...] = ()
+    child_scope: str | None = None
+    children_require: tuple[str, ...] = ()
+    year: str | None = None
+    month: str | None = None
+    month_offset: int = 0
+    switch: str | None = None
+    value: str | None = None
+    cases: Mapping[str, str] = field(default_factory=dict)
+
+    def fits(self, row: Mapping[str, Any]) -> bool:
+        """Whether the object is a row of this answer."""
+        if self.any_of:
+            return sum(name in row for name in self.any_of) >= 1 and sum(name in row for name in self.fields) >= 2
+        return all(name in row for name in self.requires)
+
+
+def read_answer(content: Any, adapters: tuple[Adapter, ...], *, at: str = "$") -> tuple[Figure, ...]:
+    """The figures of a parsed JSON answer by the first adapter that fits; none where nothing does."""
+    rows = list(_objects(content, at))
+    for adapter in adapters:
+        found = [(path, row) for path, row in rows if adapter.fits(row)]
+        if found:
+            return tuple(figure for path, row in found for figure in _row(adapter, path, row)) + _children(
+                adapter, found, rows
+            )
+    return ()
+
+
+def _children(
+    adapter: Adapter, found: list[tuple[str, Mapping[str, Any]]], rows: list[tuple[str, Mapping[str, Any]]]
+) -> tuple[Figure, ...]:
+    if adapter.child_scope is None:
+        return ()
+    parents = {path for path, _ in found}
+    children = [
+        (path, row)
+        for path, row in rows
+        if path not in parents and ".children[" in path and all(name in row for name in adapter.children_require)
+    ]
+    return tuple(figure for path, row in children for figure in _row(adapter, path, row))
+
+
+def _row(adapter: Adapter, path: str, row: Mapping[str, Any]) -> Iterator[Figure]:
+    if adapter.switch is not None:
+        yield from _switched(adapter, path, row)
+        return
+    scope, period = _scope(adapter, path, row), _period(adapter, row)
+    told: set[str] = set()
+    for name, how in adapter.fields.items():
+        figure = _figure(row.get(name), how, label=name, where=f"{path}.{name}")
+        if figure is not None and how.key not in told:
+            told.add(how.key)
+            yield _placed(figure, scope, period)
+
+
+def _switched(adapter: Adapter, path: str, row: Mapping[str, Any]) -> Iterator[Figure]:
+    key = adapter.cases.get(str(row.get(adapter.switch or "")))
+    if key is not None:
+        label = str(row.get("levelName") or f"{adapter.switch} {row.get(adapter.switch or '')}")
+        figure = _figure(row.get(adapter.value or ""), Field(key=key), label=label, where=f"{path}.{adapter.value}")
+        if figure is not None:
+            yield figure
+
+
+def _placed(figure: Figure, scope: str | None, period: Period | None) -> Figure:
+    return Figure(
+        key=figure.key,
+        value=figure.value,
+        unit=figure.unit,
+        raw=figure.raw,
+        label=figure.label,
+        where=figure.where,
+        scope=scope,
+        period=period,
+        definition=figure.definition,
+    )
+
+
+def _figure(value: Any, how: Field, *, label: str, where: str) -> Figure | None:
+    number = _number(value)
+    if number is None:
+        return None
+    kind = kind_of(how.key)
+    if kind is Kind.SHARE and not (how.percent or number.percent):
+        return None
+    amount = number.value(kind)
+    if amount is None:
+        return None
+    return Figure(
+        key=how.key,
+        value=amount,
+        unit=unit_of(how.key),
+        raw=number.raw,
+        label=label,
+        where=where,
+        definition=how.definition,
+    )
+
+
+def _number(value: Any) -> Number | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, int):
+        return Number(raw=str(value), digits=str(value)) if 0 <= value < 10**15 else None
+    if isinstance(value, float):
+        text = repr(value)
+        whole = text.removesuffix(".0")
+        return (
+            Number(raw=text, digits=whole)
+            if value >= 0 and len(text) < 24 and "e" not in text and text[0].isdigit()
+            else None
+        )
+    return read_number(value) if isinstance(value, str) else None
+
+
+def _scope(adapter: Adapter, path: str, row: Mapping[str, Any]) -> str | None:
+    names = (adapter.child_scope,) if ".children[" in path and adapter.child_scope else adapter.scope
+    texts = [_member(row, name) for name in names]
+    told = [
+        text.strip() for text in texts if isinstance(text, str) and text.strip() and text.strip().casefold() != "total"
+    ]
+    return told[0] if told else None
+
+
+def _member(row: Mapping[str, Any], name: str) -> Any:
+    value: Any = row
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _period(adapter: Adapter, row: Mapping[str, Any]) -> Period | None:
+    year = _whole(row.get(adapter.year)) if adapter.year else None
+    if year is None or not 2000 <= year <= 2100:
+        return None
+    month = _whole(row.get(adapter.month)) if adapter.month else None
+    if month is None or month + adapter.month_offset == 0:
+        return Period(start=date(year, 1, 1), end=date(year, 12, 31))
+    month += adapter.month_offset
+    if not 1 <= month <= 12:
+        return None
+    return Period(start=date(year, month, 1), end=date(year, month, monthrange(year, month)[1]))
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 6:
+        return int(value)
+    return value if type(value) is int else None
+
+
+def _objects(content: Any, at: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every object of the answer with its path, outermost first, within limits of depth and number."""
+    waiting: list[tuple[str, Any, int]] = [(at, content, 0)]
+    seen = 0
+    while waiting and seen < _ROWS:
+        path, value, depth = waiting.pop()
+        seen += 1
+        if isinstance(value, Mapping):
+            yield path, value
+            inner = [(f"{path}.{name}", part) for name, part in value.items()]
+        elif isinstance(value, list):
+            inner = [(f"{path}[{index}]", part) for index, part in enumerate(value)]
+        else:
+            continue
+        if depth < _DEPTH:
+            waiting.extend(
+                (where, part, depth + 1) for where, part in reversed(inner) if isinstance(part, (Mapping, list))
+            )
+
+
+_KNOWN = {"name", "documented", "requires", "any_of", "child_scope", "children_require", "fields"}
+_KNOWN |= {"scope", "year", "month", "month_offset", "switch", "value", "cases"}
+_FIELD = {"key", "percent", "definition"}
+
+
+def adapter_from(
+    content: Mapping[str, Any], *, file: str, keys: frozenset[str]
+) -> tuple[Adapter | None, list[Mistake]]:
+    """The adapter that a file describes, or what is wrong with it."""
+    wrong = [
+        Mistake(file=file, where=name, wrong="is not known", expected=f"one of {', '.join(sorted(_KNOWN))}")
+        for name in sorted(content.keys() - _KNOWN)
+    ]
+    wrong += [
+        Mistake(file=file, where=f"fields.{name}", wrong=f"is {how!r}", expected='{ key = "…" } with a key of a figure')
+        for name, how in content.get("fields", {}).items()
+        if not isinstance(how, dict) or how.get("key") not in keys or how.keys() - _FIELD
+    ]
+    wrong += [
+        Mistake(file=file, where=f"cases.{case}", wrong=f"is {key!r}", expected="a key of a figure")
+        for case, key in content.get("cases", {}).items()
+        if key not in keys
+    ]
+    if not content.get("requires") and not content.get("any_of"):
+        wrong.append(
+            Mistake(file=file, where="requires", wrong="nothing recognises the answer", expected="member names")
+        )
+    return (None if wrong else _build(content)), wrong
+
+
+def _build(content: Mapping[str, Any]) -> Adapter:
+    return Adapter(
+        name=str(content.get("name", "")),
+        documented=bool(content.get("documented", False)),
+        requires=tuple(content.get("requires", ())),
+        any_of=tuple(content.get("any_of", ())),
+        fields={name: Field(**how) for name, how in content.get("fields", {}).items()},
+        scope=tuple(content.get("scope", ())),
+        child_scope=content.get("child_scope"),
+        children_require=tuple(content.get("children_require", ())),
+        year=content.get("year"),
+        month=content.get("month"),
+        month_offset=int(content.get("month_offset", 0)),
+        switch=content.get("switch"),
+        value=content.get("value"),
+        cases=dict(content.get("cases", {})),
+    )

@@ -1,0 +1,184 @@
+"""A page as a sequence of blocks of text and of data tables, in the order that a reader meets them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.element import PreformattedString
+
+from probes.figures.words import BREAK, INLINE
+
+_BLOCKS = frozenset(
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+)
+_SKIPPED = frozenset(
+    ["script", "style", "template", "select", "textarea", "svg", "head", "iframe", "object", "embed", "noscript", "pre", "code", "math", "audio", "video", "canvas", "map", "option", "datalist", "title"]
+)
+_EMPTY_VALUES = frozenset({"p", "dd", "td", "b", "strong", "em", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
+_VALUE_NAME = re.compile(r"val|num|count|so_|so-|total|stat|phan_tram|tiep|giai|percent|received|solved", re.I)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_MAX_DEPTH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One run of text between block edges. `text` keeps marks of inline edges and line breaks; `path` are the
+    elements around it, outermost first; an empty place for a value has no text."""
+
+    text: str
+    element: Tag
+    path: tuple[Tag, ...]
+    hidden: bool
+    heading: bool
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A table that holds no other table."""
+
+    element: Tag
+    path: tuple[Tag, ...]
+    hidden: bool
+
+
+class _Gatherer:
+    """Collects the text between two block edges; holds the open block."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.linked = 0
+        self.letters = 0
+
+    def add(self, text: str, *, linked: bool) -> None:
+        self.parts.append(text)
+        self.letters += len(text)
+        self.linked += len(text) if linked else 0
+
+    def take(self) -> tuple[str, bool]:
+        text, linked = "".join(self.parts), self.linked * 2 > self.letters > 0
+        self.parts, self.linked, self.letters = [], 0, 0
+        return text.strip(" \t\r\n\x1e\x1f\u00a0"), linked
+
+
+def walk(soup: BeautifulSoup) -> Iterator[Block | Table]:
+    """The blocks and data tables of the page; comments, scripts, styles, forms' choices and code are left out."""
+    gathered = _Gatherer()
+    for root in soup.find_all(recursive=False):
+        if isinstance(root, Tag):
+            yield from _walk(root, (), hidden=False, linked=False, gathered=gathered)
+
+
+def _walk(
+    element: Tag, path: tuple[Tag, ...], *, hidden: bool, linked: bool, gathered: _Gatherer
+) -> Iterator[Block | Table]:
+    # An explicit stack: hostile pages nest deeper than Python may recurse.
+    stack: list[tuple[Tag, tuple[Tag, ...], bool, bool, Iterator[object]]] = []
+    path, hidden = (*path, element), hidden or is_hidden(element)
+    stack.append((element, path, hidden, linked, iter(element.contents)))
+    while stack:
+        element, path, hidden, linked, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            yield from _leave(element, path, hidden=hidden, gathered=gathered, outer=stack[-1][0] if stack else None)
+        elif isinstance(child, Tag):
+            if child.name in _SKIPPED or len(path) > _MAX_DEPTH:
+                gathered.add(INLINE, linked=False)
+                continue
+            block = child.name in _BLOCKS
+            if block:
+                yield from _flush(path, hidden=hidden, gathered=gathered)
+            inner, shut = (*path, child), hidden or is_hidden(child)
+            if child.name == "table" and child.find("table") is None:
+                yield Table(element=child, path=inner, hidden=shut)
+                continue
+            if child.name in ("br", "input", "img", "i"):
+                gathered.add(BREAK if child.name == "br" else INLINE, linked=False)
+            elif not block:
+                if shut and not hidden:
+                    yield from _flush(path, hidden=hidden, gathered=gathered)
+                gathered.add(BREAK if child.name in ("a", "button") else INLINE, linked=False)
+            stack.append((child, inner, shut, linked or child.name == "a", iter(child.contents)))
+        elif isinstance(child, NavigableString) and not isinstance(child, (Comment, PreformattedString)):
+            gathered.add(str(child), linked=linked)
+
+
+def _leave(
+    element: Tag, path: tuple[Tag, ...], *, hidden: bool, gathered: _Gatherer, outer: Tag | None
+) -> Iterator[Block]:
+    if element.name in _BLOCKS:
+        yield from _flush(path, hidden=hidden, gathered=gathered)
+    elif outer is not None:
+        if hidden and not is_hidden(outer) and is_hidden(element):
+            yield from _flush(path, hidden=True, gathered=gathered)
+        gathered.add(BREAK if element.name in ("a", "button") else INLINE, linked=False)
+    if _is_empty_value(element):
+        yield from _flush(path[:-1], hidden=hidden, gathered=gathered)
+        yield Block(text="", element=element, path=path, hidden=hidden, heading=False, linked=False)
+
+
+def _flush(path: tuple[Tag, ...], *, hidden: bool, gathered: _Gatherer) -> Iterator[Block]:
+    text, linked = gathered.take()
+    if text:
+        # The text stands in the innermost block; inline elements around all of it do not count as places.
+        element = path[-1]
+        heading = any(_is_heading(tag) for tag in path[-4:])
+        yield Block(text=text, element=element, path=path, hidden=hidden, heading=heading, linked=linked)
+
+
+def _is_heading(tag: Tag) -> bool:
+    if tag.name in ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"):
+        return True
+    return any(("title" in name or "head" in name) for name in _classes(tag))
+
+
+def _classes(tag: Tag) -> list[str]:
+    value = tag.get("class")
+    return value if isinstance(value, list) else []
+
+
+def _is_empty_value(element: Tag) -> bool:
+    if element.name not in _EMPTY_VALUES or any(
+        isinstance(child, Tag) or str(child).strip() for child in element.contents
+    ):
+        return False
+    if element.name in ("p", "dd", "td"):
+        return True
+    named = " ".join([*_classes(element), str(element.get("id") or "")])
+    return _VALUE_NAME.search(named) is not None
+
+
+def is_hidden(element: Tag) -> bool:
+    """Whether the element itself is hidden by attribute or style."""
+    attributes = element.attrs
+    if not attributes:
+        return False
+    if "hidden" in attributes or attributes.get("type") == "hidden":
+        return True
+    style = attributes.get("style")
+    return isinstance(style, str) and _HIDING.search(style) is not None
+
+
+def selector(element: Tag) -> str:
+    """A short CSS selector for the place: from the nearest id down, at most four steps."""
+    steps: list[str] = []
+    tag: Tag | None = element
+    while tag is not None and tag.name not in ("[document]", "html", "body") and len(steps) < 4:
+        identity = tag.get("id")
+        if isinstance(identity, str) and identity and not re.search(r"[\s\"'<>]", identity):
+            steps.append(f"#{identity}")
+            break
+        steps.append(_step(tag))
+        tag = tag.parent
+    return " > ".join(reversed(steps)) or element.name
+
+
+def _step(tag: Tag) -> str:
+    names = [name for name in _classes(tag) if re.fullmatch(r"[A-Za-z][\w-]*", name)]
+    name = f"{tag.name}.{names[0]}" if names else tag.name
+    if tag.parent is None:
+        return name
+    earlier = sum(1 for other in tag.previous_siblings if isinstance(other, Tag) and other.name == tag.name)
+    return f"{name}:nth-of-type({earlier + 1})" if earlier or tag.name in ("tr", "td", "li", "p") else name

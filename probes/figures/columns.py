@@ -1,0 +1,167 @@
+"""What the columns of a table mean: their headers read along the path from the group to the column."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from probes.figures.dates import find_period
+from probes.figures.figure import Period
+from probes.figures.grid import Cell, Row
+from probes.figures.labels import NOTHING, LabelBook, Meaning
+from probes.figures.numbers import missing
+from probes.figures.tokens import tokens_of
+from probes.figures.words import plain, squeeze
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its header path (outermost first), its meaning, a period of its own where the header names one."""
+
+    path: tuple[str, ...]
+    meaning: Meaning = NOTHING
+    score: str | None = None
+    period: Period | None = None
+
+    @property
+    def label(self) -> str:
+        """The header as people read it."""
+        return " / ".join(self.path)
+
+    @property
+    def known(self) -> bool:
+        """Whether figures can stand under it."""
+        return self.meaning.known or self.score is not None
+
+
+def is_numeric(text: str) -> bool:
+    """Whether a cell holds a number and nothing else of weight."""
+    rows = tokens_of(text)
+    first = rows[0] if rows else ()
+    return bool(first) and any(token.number for token in first) and not any(token.words for token in first[:1])
+
+
+def is_value(text: str) -> bool:
+    """Whether a cell is one for values: a number, or the sign of a missing one."""
+    return is_numeric(text) or (bool(text) and missing(text))
+
+
+def distinct(row: Row) -> list[Cell]:
+    """The cells of the row, each once, without empty ones."""
+    seen: dict[int, Cell] = {id(cell.element): cell for cell in row.cells if cell is not None and squeeze(cell.text)}
+    return list(seen.values())
+
+
+def is_title(row: Row) -> bool:
+    """Whether the row is one cell over most of the table's width."""
+    cells = distinct(row)
+    return len(cells) == 1 and cells[0].wide >= max(2, len(row.cells) - 1)
+
+
+def is_header(row: Row) -> bool:
+    """Whether the row holds words only, at least two cells of them."""
+    cells = distinct(row)
+    if len(cells) < 2:
+        return False
+    if all(cell.header for cell in cells):
+        return not all(is_numeric(cell.text) for cell in cells)
+    return not any(is_value(cell.text) for cell in cells)
+
+
+_NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*\)?|\(?\s*\d{1,2}\s*=\s*[\d+()\-/*%x. ]+\)?", re.IGNORECASE)
+
+
+def is_numbering(row: Row) -> bool:
+    """Whether the row numbers the columns: (1) (2) (3) or 1 2 3=4+5, as forms do."""
+    texts = [squeeze(cell.text) for cell in distinct(row)]
+    if len(texts) < 3 or not all(_NUMBERED.fullmatch(text) for text in texts):
+        return False
+    plain_numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
+    rising = all(later == earlier + 1 for earlier, later in zip(plain_numbers, plain_numbers[1:], strict=False))
+    return (
+        rising and bool(plain_numbers) and (plain_numbers[0] <= 1 or any("(" in text or "=" in text for text in texts))
+    )
+
+
+def columns_of(header: Sequence[Row], labels: LabelBook, law_day: date) -> list[Column]:
+    """The columns under those header rows (titles left out), with what they mean together."""
+    width = len(header[0].cells) if header else 0
+    columns = [_column([row.cells[index] for row in header], labels, law_day) for index in range(width)]
+    return _without_clashes(_with_scores(columns, labels))
+
+
+def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date) -> Column:
+    path: list[str] = []
+    seen: set[int] = set()
+    for cell in cells:
+        if cell is not None and id(cell.element) not in seen and squeeze(cell.text):
+            seen.add(id(cell.element))
+            path.append(squeeze(cell.text))
+    if not path:
+        return Column(path=())
+    groups, own, period = path[:-1], path[-1], None
+    meaning = labels.mean(own, law_day=law_day, groups=groups)
+    if not meaning.known and (found := find_period(" ".join(path))):
+        period = found[0]
+        told = [rest for text in path if plain(rest := without_period(text))]
+        meaning = labels.mean(told[-1], law_day=law_day, groups=told[:-1]) if told else NOTHING
+    return Column(path=tuple(path), meaning=meaning, period=period)
+
+
+def without_period(text: str) -> str:
+    """The text without the period that it names."""
+    found = find_period(text)
+    return text if found is None else found[1]
+
+
+def _with_scores(columns: list[Column], labels: LabelBook) -> list[Column]:
+    """Points are read only where three groups of points stand side by side, or the header says "điểm"."""
+    scores = [labels.score(column.path[-1]) if column.path else None for column in columns]
+    groups = {key for key in scores if key and key != "score_total"}
+    if len(groups) < 3:
+        return columns
+    return [
+        Column(path=column.path, score=score, period=column.period) if score else column
+        for column, score in zip(columns, scores, strict=True)
+    ]
+
+
+def _without_clashes(columns: list[Column]) -> list[Column]:
+    """A sum beside its parts is no figure of its own; two columns of one key give it to the one that says "new"."""
+    counts = [column.meaning.count for column in columns]
+    carried = "dossiers_carried" in counts
+    told = []
+    for column in columns:
+        meaning = column.meaning
+        if meaning.total and meaning.count is None and _is_received(column):
+            alone = not carried and counts.count("dossiers_received") == 0
+            meaning = Meaning(count="dossiers_received") if alone else NOTHING
+        elif meaning.count == "dossiers_received" and not meaning.new:
+            rivals = [
+                other.meaning for other in columns if other is not column and other.meaning.count == meaning.count
+            ]
+            if any(other.new or (meaning.summed and not other.summed) for other in rivals) or (
+                meaning.summed and carried
+            ):
+                meaning = NOTHING
+        told.append(Column(path=column.path, meaning=meaning, score=column.score, period=column.period))
+    return _doubled(told)
+
+
+def _is_received(column: Column) -> bool:
+    return len(column.path) > 1
+
+
+def _doubled(columns: list[Column]) -> list[Column]:
+    """Columns that would give one key twice (and no period tells them apart) are in doubt."""
+    keys = [(column.meaning.count or column.meaning.share, column.period) for column in columns]
+    told = []
+    for column, key in zip(columns, keys, strict=True):
+        if key[0] and keys.count(key) > 1:
+            if len({other.path for other, twin in zip(columns, keys, strict=True) if twin == key}) > 1:
+                doubt = Meaning(ambiguous=f"{column.label}: more than one column for {key[0]}")
+                column = Column(path=column.path, meaning=doubt, period=column.period)
+            elif columns.index(column) != next(i for i, twin in enumerate(keys) if twin == key):
+                column = Column(path=column.path)
+        told.append(column)
+    return told

@@ -1,0 +1,74 @@
+"""Whose figures a statement of period or date covers: those of the smallest part of the page that holds both."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bs4 import Tag
+
+from probes.figures.figure import Period
+from probes.figures.flow import Note, Path
+
+_NEAR, _FAR = 4, 9  # levels that a bare statement, and a heading's, may reach upwards
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """A note with the element whose figures it covers; `back`: those before it, for want of any behind it."""
+
+    note: Note
+    inside: Tag
+    back: bool
+
+
+class Context:
+    """The notes of one page, asked for the period and day of a place."""
+
+    def __init__(self, notes: Sequence[Note], places: Iterable[tuple[int, Path]]) -> None:
+        """`places` are where figures stand, in reading order."""
+        orders: dict[int, list[int]] = {}
+        for order, path in places:
+            for element in path:
+                orders.setdefault(id(element), []).append(order)
+        self._reaches = [reach for note in notes if (reach := _reach(note, orders)) is not None]
+        stamps = {note.as_of for note in notes if note.as_of is not None}
+        self._only_stamp = next(iter(stamps)) if len(stamps) == 1 else None
+
+    def period(self, order: int, path: Path) -> Period | None:
+        """The period of a figure at that place."""
+        note = self._nearest(order, path, lambda note: note.period is not None or note.ends or note.year_to_date)
+        if note is None or note.ends:
+            return None
+        if note.period is None:
+            day = self.as_of(order, path)
+            return Period(start=date(day.year, 1, 1), end=day) if day else None
+        if note.period.end is None and note.period.start is not None:
+            day = self.as_of(order, path)
+            end = day if day and day >= note.period.start else None
+            return Period(start=note.period.start, end=end)
+        return note.period
+
+    def as_of(self, order: int, path: Path) -> date | None:
+        """The day that a figure at that place is of: the nearest statement's, else the page's only one."""
+        note = self._nearest(order, path, lambda note: note.as_of is not None)
+        return note.as_of if note is not None else self._only_stamp
+
+    def _nearest(self, order: int, path: Path, wanted: Callable[[Note], bool]) -> Note | None:
+        inside = {id(element) for element in path}
+        covering = [reach for reach in self._reaches if wanted(reach.note) and id(reach.inside) in inside]
+        before = [reach for reach in covering if reach.note.order <= order and not reach.back]
+        if before:
+            return max(before, key=lambda reach: reach.note.order).note
+        behind = [reach for reach in covering if reach.back and reach.note.order > order]
+        return min(behind, key=lambda reach: reach.note.order).note if behind else None
+
+
+def _reach(note: Note, orders: dict[int, list[int]]) -> Reach | None:
+    for back in (False, True):
+        for level, element in enumerate(reversed(note.path)):
+            if level > (_FAR if note.heading or note.as_of or not back else _NEAR):
+                break
+            found = orders.get(id(element), ())
+            if any((order < note.order) if back else (order >= note.order) for order in found):
+                return Reach(note=note, inside=element, back=back)
+    return None

@@ -1,0 +1,61 @@
+"""JSON that a page carries in attributes of hidden fields or in script variables, for its own scripts to show."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+
+from probes.figures.blocks import selector
+
+_MOST = 400_000  # characters of one JSON text that are parsed
+_SCRIPTS = 60  # script elements that are looked at
+_ASSIGNED = re.compile(r"(?:(?:var|let|const|window\.)\s*)?([A-Za-z_$][\w$.]{0,60})\s*[=:]\s*(?=[\[{])")
+
+
+def embedded_json(soup: BeautifulSoup) -> Iterator[tuple[str, Any]]:
+    """Each JSON value found with the place where it stands; code that is no JSON is passed over."""
+    for element in soup.find_all(
+        ["input", "div", "section", "span", "table", "textarea", "canvas", "ul", "body", "article"]
+    ):
+        for name, value in element.attrs.items():
+            if isinstance(value, str) and value[:1] in "[{" and (name == "value" or name.startswith(("data-", ":"))):
+                content = parse(value)
+                if content is not None:
+                    yield f"{selector(element)}[{name}]", content
+    for number, script in enumerate(soup.find_all("script", limit=_SCRIPTS)):
+        yield from _in_script(script, number)
+
+
+def _in_script(script: Tag, number: int) -> Iterator[tuple[str, Any]]:
+    text = script.string
+    if not text or not ("{" in text or "[" in text):
+        return
+    place = f"script:nth-of-type({number + 1})"
+    if "json" in str(script.get("type") or ""):
+        content = parse(text)
+        if content is not None:
+            yield place, content
+        return
+    decoder = json.JSONDecoder()
+    spent = 0
+    for match in _ASSIGNED.finditer(text[:_MOST]):
+        if spent > 200:
+            return
+        spent += 1
+        try:
+            content, _ = decoder.raw_decode(text, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield f"{place} {match[1]}", content
+
+
+def parse(text: str | bytes) -> Any | None:
+    """The JSON value of a text, or `None` where it is none or nested past reason."""
+    if len(text) > _MOST * 6:
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

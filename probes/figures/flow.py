@@ -1,0 +1,168 @@
+"""A page's blocks as one row of places: words, numbers and walls, with the notes of period and date between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from bs4 import Tag
+
+from probes.figures.blocks import Block, Table
+from probes.figures.dates import find_as_of, find_period, to_date, without_as_of
+from probes.figures.figure import Period
+from probes.figures.labels import LabelBook
+from probes.figures.numbers import Number
+from probes.figures.tokens import Token, tokens_of
+from probes.figures.words import plain, squeeze
+
+Path = tuple[Tag, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Words, a number, an empty place or a wall, where it stands and whether people see it."""
+
+    order: int
+    sort: str  # words, number, empty, wall
+    text: str
+    path: Path
+    element: Tag
+    hidden: bool
+    heading: bool = False
+    linked: bool = False
+    colon: bool = False
+    number: Number | None = None
+    unit: str | None = None
+    row: tuple[Token, ...] = ()  # of a wall: the statement that it holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A statement of period or date; `ends` closes what an earlier one said ("các năm")."""
+
+    order: int
+    path: Path
+    period: Period | None
+    as_of: date | None
+    heading: bool
+    year_to_date: bool = False
+    ends: bool = False
+
+
+@dataclass(slots=True)
+class Flow:
+    """The page in reading order."""
+
+    places: list[Place] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    tables: list[tuple[int, Table]] = field(default_factory=list)
+
+
+def flow_of(pieces: Iterable[Block | Table], labels: LabelBook) -> Flow:
+    """Put the page's blocks and tables in a row."""
+    flow = Flow()
+    for order, piece in enumerate(pieces):
+        if isinstance(piece, Table):
+            flow.tables.append((order, piece))
+            flow.places.append(
+                Place(order=order, sort="wall", text="", path=piece.path, element=piece.element, hidden=piece.hidden)
+            )
+        else:
+            _add(flow, order, piece, labels)
+    return flow
+
+
+def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
+    text = squeeze(block.text) if len(block.text) < 2000 else block.text[:2000]
+    if not text:
+        flow.places.append(_place(order, block, "empty", ""))
+        return
+    note, rest = note_of(text, labels, order=order, path=block.path, heading=block.heading)
+    if note is not None and not block.linked and len(text) <= 200:
+        flow.notes.append(note)
+        if rest is None:
+            return
+    rows = tokens_of(block.text)
+    if not rows:
+        flow.places.append(_place(order, block, "wall", ""))
+        return
+    for row in rows:
+        _add_row(flow, order, block, _without_units(row, labels))
+
+
+def _without_units(row: tuple[Token, ...], labels: LabelBook) -> list[tuple[Token, str | None]]:
+    """The row without words that are only a unit; the number before keeps the unit."""
+    told: list[tuple[Token, str | None]] = []
+    for token in row:
+        unit = labels.is_unit(token.text) if token.words else None
+        if unit is None:
+            told.append((token, None))
+        elif told and told[-1][0].number is not None:
+            told[-1] = (told[-1][0], unit)
+    return told
+
+
+def _add_row(flow: Flow, order: int, block: Block, row: list[tuple[Token, str | None]]) -> None:
+    numbers = [(token, unit) for token, unit in row if token.number is not None]
+    words = [token for token, _ in row if token.words]
+    if numbers and words:
+        kept = tuple(token for token, _ in row)
+        unit = next((unit for _, unit in numbers if unit), None)
+        flow.places.append(_place(order, block, "wall", squeeze(block.text), row=kept, unit=unit))
+    elif numbers:
+        for token, unit in numbers:
+            flow.places.append(_place(order, block, "number", token.text, number=token.number, unit=unit))
+    elif words:
+        colon = words[-1].colon or block.text.rstrip(" \x1f\x1e\u00a0").endswith(":")
+        flow.places.append(_place(order, block, "words", squeeze(block.text), colon=colon))
+    elif any(token.empty for token, _ in row):
+        flow.places.append(_place(order, block, "empty", ""))
+
+
+def _place(
+    order: int,
+    block: Block,
+    sort: str,
+    text: str,
+    *,
+    number: Number | None = None,
+    unit: str | None = None,
+    colon: bool = False,
+    row: tuple[Token, ...] = (),
+) -> Place:
+    return Place(
+        order=order,
+        sort=sort,
+        text=text,
+        path=block.path,
+        element=block.element,
+        hidden=block.hidden,
+        heading=block.heading,
+        linked=block.linked,
+        colon=colon,
+        number=number,
+        unit=unit,
+        row=row,
+    )
+
+
+def note_of(text: str, labels: LabelBook, *, order: int, path: Path, heading: bool) -> tuple[Note | None, str | None]:
+    """What the text says of period and date, and what else it says (`None`: nothing)."""
+    if len(text) > 300:
+        return None, text
+    found, as_of = find_period(text), find_as_of(text)
+    ends = labels.says("shared", text)
+    if found is None and as_of is None and not ends and not to_date(text):
+        return None, text
+    rest = plain(found[1] if found else without_as_of(text))
+    if any(char.isalpha() for char in rest) and not labels.says("statistics", rest):
+        return None, text
+    note = Note(
+        order=order,
+        path=path,
+        period=found[0] if found else None,
+        as_of=as_of,
+        heading=heading,
+        year_to_date=to_date(text),
+        ends=ends,
+    )
+    return note, text if any(char.isalpha() for char in rest) else None

@@ -1,0 +1,110 @@
+"""An HTML table as a grid: every cell stands in each row and column that its spans cover."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import Comment, NavigableString, Tag
+
+from probes.figures.words import BREAK, INLINE
+
+_MAX_ROWS, _MAX_COLUMNS = 3_000, 120
+_SILENT = frozenset(("script", "style", "template", "select", "textarea", "svg", "noscript", "button"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One cell; `first` where the grid place is the cell's own and not one that a span covers."""
+
+    text: str
+    element: Tag
+    header: bool
+    wide: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of the grid; `cells` by column, `None` where the page gave no cell; `given` as many as it wrote."""
+
+    cells: tuple[Cell | None, ...]
+    element: Tag
+    given: int
+    hidden: bool
+
+
+def rows_of(table: Tag) -> list[Row]:
+    """The rows of the table, its spans spread out; limits keep hostile spans cheap."""
+    open_spans: dict[int, tuple[Cell, int]] = {}
+    rows: list[Row] = []
+    for element in _row_elements(table):
+        row, open_spans = _row(element, open_spans)
+        rows.append(row)
+        if len(rows) >= _MAX_ROWS:
+            break
+    width = max((len(row.cells) for row in rows), default=0)
+    return [_widened(row, width) for row in rows]
+
+
+def _row_elements(table: Tag) -> Iterator[Tag]:
+    yield from table.find_all("tr", limit=_MAX_ROWS)
+
+
+def _row(element: Tag, spans: dict[int, tuple[Cell, int]]) -> tuple[Row, dict[int, tuple[Cell, int]]]:
+    cells: list[Cell | None] = []
+    left = {column: (cell, rest - 1) for column, (cell, rest) in spans.items() if rest > 1}
+    given = 0
+    for tag in element.find_all(("td", "th"), recursive=False):
+        _cover(cells, spans)
+        cell = _cell(tag)
+        given += 1
+        for _ in range(cell.wide):
+            if cell.high > 1:
+                left[len(cells)] = (cell, cell.high)
+            cells.append(cell)
+        if len(cells) >= _MAX_COLUMNS:
+            break
+    _cover(cells, spans)
+    hidden = "display:none" in str(element.get("style") or "").replace(" ", "").lower()
+    kept = {column: (cell, rest) for column, (cell, rest) in left.items() if column < _MAX_COLUMNS}
+    return Row(cells=tuple(cells[:_MAX_COLUMNS]), element=element, given=given, hidden=hidden), kept
+
+
+def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None:
+    while len(cells) in spans and spans[len(cells)][1] > 1 and len(cells) < _MAX_COLUMNS:
+        cells.append(spans[len(cells)][0])
+
+
+def _cell(tag: Tag) -> Cell:
+    return Cell(
+        text=text_of(tag),
+        element=tag,
+        header=tag.name == "th",
+        wide=min(_span(tag, "colspan"), _MAX_COLUMNS),
+        high=min(_span(tag, "rowspan"), _MAX_ROWS),
+    )
+
+
+def text_of(tag: Tag) -> str:
+    """The text that people read in an element: no comments, no scripts, marks at inline edges and breaks."""
+    parts: list[str] = []
+    for part in tag.descendants:
+        if isinstance(part, NavigableString):
+            if type(part) is NavigableString and not isinstance(part, Comment):
+                parent = part.parent
+                if parent is None or parent.name not in _SILENT:
+                    parts.append(str(part))
+        elif isinstance(part, Tag):
+            parts.append(BREAK if part.name in ("br", "p", "div", "li") else INLINE)
+    return "".join(parts).strip(" \t\r\n\x1e\x1f\u00a0")
+
+
+def _span(tag: Tag, name: str) -> int:
+    value = str(tag.get(name) or "1").strip()
+    return max(1, int(value)) if value.isdecimal() and len(value) < 5 else 1
+
+
+def _widened(row: Row, width: int) -> Row:
+    missing = width - len(row.cells)
+    if not missing:
+        return row
+    return Row(cells=(*row.cells, *(None,) * missing), element=row.element, given=row.given, hidden=row.hidden)

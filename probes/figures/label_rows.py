@@ -1,0 +1,172 @@
+"""Tables that name a figure in each row: label and value side by side, groups in rows of their own or spanned."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bs4 import Tag
+
+from probes.figures.blocks import selector
+from probes.figures.columns import distinct, is_header, is_numbering, is_title, without_period
+from probes.figures.dates import find_period
+from probes.figures.figure import Figure, Period
+from probes.figures.grid import Cell, Row, rows_of
+from probes.figures.labels import LabelBook, kind_of, unit_of
+from probes.figures.numbers import Number, missing
+from probes.figures.tables import cell_number
+from probes.figures.words import squeeze
+
+_DASH = re.compile(r"^\s*[-+•*–]\s*")
+_RUNNING = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/]\s+")
+
+
+def read_label_rows(table: Tag, labels: LabelBook, law_day: date) -> list[Figure]:
+    """The figures of a table whose rows are labels with their values; none where two columns of values compete."""
+    rows = [row for row in rows_of(table) if distinct(row) and not is_numbering(row)]
+    titles = [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
+    if any(labels.says("foreign", text) for text in titles):
+        return []
+    headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
+    skipped = _number_column(rows, headers, labels)
+    found = next((found for text in titles if (found := find_period(text))), None)
+    figures: list[Figure] = []
+    group, parent, place = "", "", selector(table)
+    for row in rows:
+        cells = [cell for index, cell in enumerate(row.cells) if index not in skipped and cell is not None]
+        cells = list({id(cell.element): cell for cell in cells if squeeze(cell.text)}.values())
+        label_cells = [cell for cell in cells if not _valued(cell)]
+        if row in headers or not cells:
+            continue
+        if label_cells and len(label_cells) == len(cells):
+            group = squeeze(label_cells[0].text) if len(cells) == 1 else group
+            continue
+        own = squeeze(label_cells[-1].text) if label_cells else ""
+        dashed = _DASH.match(own) is not None
+        groups = [group] if group and labels.group(group) else []
+        groups += [parent] if dashed and parent and labels.group(parent) else []
+        figures += _row(
+            cells,
+            groups,
+            labels=labels,
+            law_day=law_day,
+            where=f"{place} > tr:nth-of-type({_position(row)})",
+            header=headers[-1:],
+            row=row,
+        )
+        parent = parent if dashed else _clean(own)
+    return [replace(figure, period=figure.period or (found[0] if found else None)) for figure in figures]
+
+
+def _labelled(row: Row, labels: LabelBook, law_day: date) -> bool:
+    return (
+        any(labels.mean(_clean(cell.text), law_day=law_day).known for cell in distinct(row)) and len(distinct(row)) <= 2
+    )
+
+
+def _row(
+    cells: Sequence[Cell],
+    groups: list[str],
+    *,
+    labels: LabelBook,
+    law_day: date,
+    where: str,
+    header: Sequence[Row],
+    row: Row,
+) -> list[Figure]:
+    """The statements of one row: words, then the values up to the next words."""
+    figures: list[Figure] = []
+    words: list[str] = []
+    values: list[Cell] = []
+    for cell in (*cells, None):
+        if cell is not None and _valued(cell):
+            values.append(cell)
+            continue
+        if values:
+            figure = _figure(words, _chosen(values, header, row, labels), groups, labels=labels, law_day=law_day)
+            figures += [replace(figure, where=where)] if figure else []
+            words, values = [], []
+        if cell is not None:
+            words.append(_clean(cell.text))
+    return figures
+
+
+def _chosen(values: Sequence[Cell], header: Sequence[Row], row: Row, labels: LabelBook) -> Number | None:
+    """The one value of a statement; a share beside a count is left out, two counts need a header that says which."""
+    numbers = [(cell, number) for cell in values if (number := cell_number(cell.text)) is not None]
+    counts = [(cell, number) for cell, number in numbers if not number.percent]
+    if len(counts) > 1 and header:
+        counts = [(cell, number) for cell, number in counts if _headed(cell, header[0], row, labels)]
+    told = counts or (numbers if len(numbers) == len(values) else [])
+    return told[0][1] if len(told) == 1 else None
+
+
+def _headed(cell: Cell, header: Row, row: Row, labels: LabelBook) -> bool:
+    index = next((i for i, other in enumerate(row.cells) if other is not None and other.element is cell.element), -1)
+    over = header.cells[index] if 0 <= index < len(header.cells) else None
+    return over is not None and labels.in_table("value_columns", over.text)
+
+
+def _figure(
+    words: Sequence[str], number: Number | None, groups: list[str], *, labels: LabelBook, law_day: date
+) -> Figure | None:
+    if not words or number is None:
+        return None
+    told = [*groups, *(word for word in words[:-1] if labels.group(word))]
+    own, period = words[-1], None
+    meaning = labels.mean(own, law_day=law_day, groups=told)
+    if not meaning.known and (found := find_period(own)):
+        own, period = without_period(own), found[0]
+        meaning = labels.mean(own, law_day=law_day, groups=told)
+    key = meaning.key(number)
+    value = number.value(kind_of(key)) if key else None
+    if key is None or value is None:
+        return None
+    return _made(key, value, number, label=" / ".join([*told, words[-1]]), period=period)
+
+
+def _made(key: str, value: int | float, number: Number, *, label: str, period: Period | None) -> Figure:
+    return Figure(
+        key=key,
+        value=value,
+        unit=unit_of(key),
+        raw=number.raw,
+        label=label,
+        where="",
+        qualifier=number.qualifier,
+        period=period,
+    )
+
+
+def _valued(cell: Cell) -> bool:
+    text = squeeze(cell.text)
+    return cell_number(text) is not None or missing(text)
+
+
+def _clean(text: str) -> str:
+    return _DASH.sub("", _RUNNING.sub("", squeeze(text)))
+
+
+def _number_column(rows: Sequence[Row], headers: Sequence[Row], labels: LabelBook) -> set[int]:
+    """The column of running numbers, where there is one."""
+    width = len(rows[0].cells) if rows else 0
+    if width < 2:
+        return set()
+    if any(
+        cell is not None and labels.in_table("number_columns", cell.text) for row in headers for cell in row.cells[:1]
+    ):
+        return {0}
+    first = [
+        squeeze(cell.text).strip(".)") for row in rows if row not in headers and (cell := row.cells[0]) is not None
+    ]
+    numbers = [int(text) for text in first if text.isdecimal() and len(text) < 4]
+    worded = [text for text in first if text and not re.fullmatch(r"\d{1,3}(\.\d+)*|[IVXivx]+|[a-zđ]", text)]
+    return {0} if numbers and not worded and numbers[0] == 1 and _rising(numbers) else set()
+
+
+def _rising(numbers: Sequence[int]) -> bool:
+    return all(later in (earlier + 1, 1) for earlier, later in zip(numbers, numbers[1:], strict=False))
+
+
+def _position(row: Row) -> int:
+    return 1 + sum(1 for other in row.element.previous_siblings if isinstance(other, Tag) and other.name == "tr")

@@ -1,0 +1,356 @@
+"""Labels of figures: from the words beside a number to its canonical key, decided by the whole label and its group."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from probes.figures.numbers import Kind, Number
+from probes.figures.words import fold, plain, without_twin
+
+UNITS = {"dossiers": "dossier", "services": "service", "score": "point"}
+
+
+def unit_of(key: str) -> str:
+    """The unit of a canonical key: dossier, service, point or ratio."""
+    return "ratio" if key.endswith("_ratio") else UNITS[key.partition("_")[0]]
+
+
+def kind_of(key: str) -> Kind:
+    """What sort of quantity a canonical key holds."""
+    return {"ratio": Kind.SHARE, "point": Kind.POINT}.get(unit_of(key), Kind.COUNT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The vocabulary in one writing, with or without diacritics; every phrase as it is looked up."""
+
+    same: tuple[tuple[re.Pattern[str], str], ...]
+    kinds: Mapping[str, re.Pattern[str]]
+    fillers: Mapping[str, re.Pattern[str]]
+    units: Mapping[str, frozenset[str]]
+    keys: Mapping[str, Mapping[str, str]]  # by section: dossier, service, levels, ratio, ratio_said, score
+    groups: Mapping[str, str]
+    within: Mapping[str, Mapping[str, str]]
+    table: Mapping[str, frozenset[str]]
+    guards: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Core:
+    """A label taken apart: what is left of it, what kind of thing it counts, and which words were taken off."""
+
+    text: str
+    dossier: bool
+    service: bool
+    total: bool
+    ratio: bool
+    words: Words
+    whole: str
+    filled: str  # the text with its words of kind still there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a label may stand for: the key of a count, of a share, or a doubt; all `None` for unknown words."""
+
+    count: str | None = None
+    share: str | None = None
+    said_share: bool = False
+    said_percent: bool = False
+    ambiguous: str | None = None
+    total: bool = False  # a group's own total, which the group has to name
+    new: bool = False  # says that it counts only what is new in the period
+    summed: bool = False  # says that it is a sum
+    weak: bool = False  # a word so common that it needs another figure beside it
+
+    @property
+    def known(self) -> bool:
+        """Whether the words mean anything to us, be it a doubt."""
+        return bool(self.count or self.share or self.ambiguous or self.total)
+
+    def key(self, number: Number) -> str | None:
+        """The key for that number: the share's with a percentage, the count's with a plain number."""
+        if number.percent:
+            return self.share
+        if self.said_share:
+            plain_share = self.said_percent or re.fullmatch(r"\d{1,3}[.,]\d{1,2}", number.digits)
+            return self.share if plain_share else None
+        return self.count
+
+
+NOTHING = Meaning()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelBook:
+    """The spellings of `config/counts/labels.toml`, ready for look-up on a legal day."""
+
+    accented: Words
+    bare: Words
+    level_words_end: date
+    stale_days: int
+    cache: dict[tuple[str, tuple[str, ...], date], Meaning] = field(default_factory=dict, compare=False, repr=False)
+
+    def core(self, label: str) -> Core:
+        """The label taken apart."""
+        text = plain(label)
+        words = self.bare if text.isascii() else self.accented
+        return _take_apart(without_twin(text), words)
+
+    def mean(self, label: str, *, law_day: date, groups: Sequence[str] = ()) -> Meaning:
+        """What the label means under its group headers (outermost first) on that legal day."""
+        if len(label) > 160:
+            return NOTHING
+        key = (label, tuple(groups), law_day)
+        if key not in self.cache:
+            if len(self.cache) > 20_000:
+                self.cache.clear()
+            self.cache[key] = self._mean(label, groups, law_day)
+        return self.cache[key]
+
+    def group(self, label: str) -> str | None:
+        """The family of a group header (`open`, `resolved` …), `neutral`, or `None` where it is not known."""
+        core = self.core(label)
+        family = core.words.groups.get(core.text)
+        if family is None and not core.text:
+            return "dossier_total" if core.dossier else "service" if core.service else "neutral"
+        return family
+
+    def is_unit(self, label: str) -> str | None:
+        """`dossier` or `service` where the text is only a unit such as "hồ sơ"."""
+        text = plain(label).strip("()")
+        words = self.bare if text.isascii() else self.accented
+        return next((kind for kind, units in words.units.items() if text in units), None)
+
+    def says(self, guard: str, text: str) -> bool:
+        """Whether the text holds one of the words of that guard."""
+        tidy = plain(text)
+        words = self.bare if tidy.isascii() else self.accented
+        return any(word in tidy for word in words.guards[guard])
+
+    def in_table(self, name: str, text: str) -> bool:
+        """Whether the text is one of the words of `[table]` under that name."""
+        tidy = plain(text)
+        words = self.bare if tidy.isascii() else self.accented
+        return tidy in words.table[name]
+
+    def score(self, label: str) -> str | None:
+        """The key of a group of points, where the label is one."""
+        core = self.core(label)
+        text = re.sub(r"\s*\((?:điểm|diem)\)$|^(?:điểm|diem) (?:số )?", "", core.whole)
+        return core.words.keys["score"].get(text)
+
+    def _mean(self, label: str, groups: Sequence[str], law_day: date) -> Meaning:
+        core = self.core(label)
+        if any(word in core.whole for word in core.words.guards["proactive"]):
+            return NOTHING
+        family = self._family(groups)
+        level = self._level(core, law_day)
+        if level is not None:
+            return NOTHING if family not in (None, "neutral", "service") else level
+        return _meaning(core, family)
+
+    def _family(self, groups: Sequence[str]) -> str | None:
+        families = [self.group(text) for text in groups if plain(text)]
+        if any(family is None for family in families):
+            return "unknown"
+        told = [family for family in families if family != "neutral"]
+        return told[-1] if told else None
+
+    def _level(self, core: Core, law_day: date) -> Meaning | None:
+        key = core.words.keys["levels"].get(core.text)
+        if key is None or core.dossier:
+            return NOTHING if key else None
+        if law_day >= self.level_words_end:
+            return Meaning(ambiguous=f"“{core.whole}”: level words of before {self.level_words_end.isoformat()}")
+        return NOTHING if core.ratio else Meaning(count=key)
+
+
+def _take_apart(text: str, words: Words) -> Core:
+    whole = text
+    for pattern, replacement in words.same:
+        text = pattern.sub(replacement, text)
+    ratio = "%" in text or words.fillers["ratio"].search(text) is not None
+    text = _NOTE.sub(" ", text).replace("%", " ")
+    text = words.fillers["ratio"].sub(" ", text)
+    # "phát sinh hồ sơ" is a phrase of services: the words of kind inside it stay.
+    kept = _tidy(words.fillers["plain"].sub(" ", words.fillers["total"].sub(" ", text)))
+    service = words.kinds["service"].search(text) is not None
+    with_dossiers = words.keys["with_dossiers"]
+    rest = _tidy(words.kinds["service"].sub(" ", kept))
+    if service and rest in with_dossiers:
+        return Core(
+            text=rest, dossier=False, service=True, total=False, ratio=ratio, words=words, whole=whole, filled=kept
+        )
+    dossier = words.kinds["dossier"].search(text) is not None
+    total = words.fillers["total"].search(text) is not None
+    rest = _tidy(re.sub(r"[()]", " ", rest))
+    core = _tidy(words.kinds["dossier"].sub(" ", rest))
+    if core not in words.keys["dossier"]:
+        core = _tidy(words.fillers["period"].sub(" ", core))
+    return Core(
+        text=core, dossier=dossier, service=service, total=total, ratio=ratio, words=words, whole=whole, filled=kept
+    )
+
+
+_NOTE = re.compile(r"\((?:hồ sơ|ho so|hs|%|thủ tục|thu tuc|tthc|dvc|dvctt|đơn vị:? \S+|\d{1,2}|[a-z]|\d+\s*=[^)]*)\)")
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip(" :,.-–()/")
+
+
+def _meaning(core: Core, family: str | None) -> Meaning:
+    keys = core.words.keys
+    share = keys["ratio"].get(core.text)
+    if core.ratio:
+        share = share or keys["ratio_said"].get(core.text)
+    if share == "online_ratio" and core.service and not core.dossier:
+        share = None
+    if family == "unknown":
+        return NOTHING
+    if core.ratio:
+        return (
+            Meaning(share=share, said_share=True, said_percent="%" in core.whole)
+            if share and family in _SHARE_GROUPS
+            else NOTHING
+        )
+    if family not in (None, "neutral", "dossier_total"):
+        return _relative(core, family, share)
+    if core.service:
+        return _service(core, share)
+    if core.text == "":
+        return Meaning(total=core.total or core.dossier)
+    return _free(core, share, told=core.dossier or family == "dossier_total")
+
+
+def _free(core: Core, share: str | None, *, told: bool) -> Meaning:
+    """A label under no group of its own; `told`: it is said that dossiers are counted."""
+    found = core.words.keys["dossier"].get(core.text)
+    if found is None and not told:
+        count = core.words.keys["service"].get(core.text)
+        count = count if count in _PLAIN_SERVICE else None
+        return Meaning(count=count, share=share, weak=core.text in core.words.guards["weak"])
+    weak = not told and core.text in core.words.guards["weak"]
+    return Meaning(count=found, share=share, new=_is_new(core.text), summed=core.total, weak=weak)
+
+
+_SHARE_GROUPS = (None, "neutral", "dossier_total", "resolved", "received", "open", "service")
+_PLAIN_SERVICE = ("services_full", "services_partial", "services_eligible", "services_information")
+
+
+def _service(core: Core, share: str | None) -> Meaning:
+    keys = core.words.keys
+    if core.text == "":
+        said = core.total or core.filled != core.whole or core.whole in core.words.guards["procedures"]
+        return Meaning(count="services_total") if said else NOTHING
+    if core.dossier:
+        return Meaning(count=keys["dossier"].get(core.text), share=share)
+    return Meaning(count=keys["service"].get(core.text), share=share if share == "full_ratio" else None)
+
+
+def _relative(core: Core, family: str, share: str | None) -> Meaning:
+    within, text = core.words.within.get(family, {}), core.text
+    if family == "service":
+        return _relative_service(core, share)
+    if core.service:
+        return NOTHING
+    if text in within:
+        total = text == "" and family == "received"
+        return Meaning(count=within[text] or None, share=share, total=total, new=_is_new(text))
+    found = core.words.keys["dossier"].get(text)
+    if found not in _FAMILY_KEYS.get(family, frozenset()):
+        return NOTHING
+    return Meaning(count=found, share=share, new=_is_new(text), summed=core.total)
+
+
+def _relative_service(core: Core, share: str | None) -> Meaning:
+    if core.dossier or (core.text == "" and core.service):
+        return NOTHING
+    found = core.words.within["service"].get(core.text) or core.words.keys["service"].get(core.text)
+    return Meaning(count=found, share=share if share == "full_ratio" else None)
+
+
+_OPEN = (
+    "dossiers_open",
+    "dossiers_open_on_time",
+    "dossiers_open_late",
+    "dossiers_supplement",
+    "dossiers_suspended",
+    "dossiers_waiting",
+)
+_DONE = (
+    "dossiers_resolved",
+    "dossiers_early",
+    "dossiers_on_time",
+    "dossiers_late",
+    "dossiers_waiting",
+    "dossiers_refused",
+    "dossiers_withdrawn",
+)
+_TAKEN = (
+    "dossiers_received",
+    "dossiers_carried",
+    "dossiers_online",
+    "dossiers_direct",
+    "dossiers_postal",
+    "dossiers_refused",
+)
+_FAMILY_KEYS: Mapping[str, frozenset[str]] = {
+    "open": frozenset(_OPEN),
+    "resolved": frozenset((*_DONE, "dossiers_supplement", "dossiers_suspended")),
+    "received": frozenset(_TAKEN),
+}
+
+
+def _is_new(text: str) -> bool:
+    return any(
+        word in text
+        for word in ("mới", "moi", "trong kỳ", "trong ky", "trong tháng", "trong thang", "trong quý", "phát sinh")
+    )
+
+
+def words_in(vocabulary: Mapping[str, object], *, bare: bool) -> Words:
+    """The vocabulary of the file in one writing."""
+
+    def write(phrase: str) -> str:
+        return fold(plain(phrase)) if bare else plain(phrase)
+
+    def table(name: str) -> Mapping[str, tuple[str, ...]]:
+        section = vocabulary[name]
+        assert isinstance(section, Mapping)  # checked when the file was read
+        return {str(key): tuple(map(write, value)) for key, value in section.items()}
+
+    keys = {name: _turn(table(name)) for name in ("dossier", "service", "levels", "ratio", "ratio_said", "score")}
+    keys["with_dossiers"] = {text: key for text, key in keys["service"].items() if key == "services_with_dossiers"}
+    within = vocabulary["within"]
+    assert isinstance(within, Mapping)
+    return Words(
+        same=_same(vocabulary, write),
+        kinds={name: _any(phrases) for name, phrases in table("kinds").items()},
+        fillers={name: _any(phrases) for name, phrases in table("fillers").items()},
+        units={name: frozenset(phrases) for name, phrases in table("units").items()},
+        keys=keys,
+        groups=_turn(table("groups")),
+        within={family: {write(text): key for text, key in rows.items()} for family, rows in within.items()},
+        table={name: frozenset(phrases) for name, phrases in table("table").items()},
+        guards=table("guards"),
+    )
+
+
+def _same(vocabulary: Mapping[str, object], write: Callable[[str], str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    short, alike = vocabulary["abbreviations"], vocabulary["same"]
+    assert isinstance(short, Mapping)
+    assert isinstance(alike, Sequence)
+    pairs = [(write(left), write(right)) for left, right in (*short.items(), *alike)]
+    return tuple((_any([left]), right) for left, right in pairs if left != right)
+
+
+def _turn(section: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    return {phrase: key for key, phrases in section.items() for phrase in phrases}
+
+
+def _any(phrases: Iterable[str]) -> re.Pattern[str]:
+    options = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{options})(?!\w)")

@@ -1,0 +1,172 @@
+"""From a page or a JSON answer to its published figures: one entry point, pure, and quiet where it is not sure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from probes.answer import Answer
+from probes.document import Document
+from probes.figures.answers import read_answer
+from probes.figures.blocks import Block, Table, walk
+from probes.figures.cards import Reading, read_cards
+from probes.figures.context import Context
+from probes.figures.data import CountsData
+from probes.figures.doubts import doubts
+from probes.figures.embedded import embedded_json, parse
+from probes.figures.figure import Figure, Problem, PublishedCounts
+from probes.figures.flow import Flow, flow_of
+from probes.figures.label_rows import read_label_rows
+from probes.figures.labels import LabelBook
+from probes.figures.profiles import Profile, recognise
+from probes.figures.tables import read_table
+
+
+def read_counts(page: Answer | Document | bytes, data: CountsData, *, law_day: date, url: str = "") -> PublishedCounts:
+    """The figures of an answer, a parsed page or the bytes of a JSON answer, on that legal day."""
+    if isinstance(page, Answer):
+        url = page.exchange.final_url
+        page = page.document if page.document is not None else page.exchange.body
+    if isinstance(page, Document):
+        return read_html(page, data, law_day=law_day)
+    return read_json(page, data, law_day=law_day, url=url)
+
+
+def read_json(body: bytes, data: CountsData, *, law_day: date, url: str = "") -> PublishedCounts:
+    """The figures of a JSON answer by the adapter that recognises it; HTML where JSON was awaited gives none."""
+    content = parse(body) if body.lstrip()[:1] in (b"{", b"[", b"\xef") else None
+    figures = () if content is None else read_answer(content, data.adapters)
+    return PublishedCounts(
+        figures=figures,
+        problems=tuple(doubts(figures, law_day=law_day, stale_days=data.labels.stale_days)),
+        pages=(url,) if url else (),
+    )
+
+
+def read_html(document: Document, data: CountsData, *, law_day: date) -> PublishedCounts:
+    """The figures of a page, each once; hidden ones only where nothing visible says the same."""
+    profile = recognise(data.profiles, document.source, document.url)
+    labels = data.labels
+    pieces = list(walk(document.soup))
+    flow = flow_of(pieces, labels)
+    cards, told = read_cards(flow, labels, law_day)
+    tables, also_told = _tables(flow, labels, law_day)
+    readings, problems = _without_empty_shells([*cards, *tables])
+    readings = _in_context(readings, flow)
+    figures = _once(readings, _embedded(document, data))
+    figures = [_defined(figure, profile) for figure in figures]
+    problems += [Problem(kind="ambiguous", detail=text) for text in dict.fromkeys([*told, *also_told])]
+    problems += doubts(figures, law_day=law_day, stale_days=labels.stale_days)
+    return PublishedCounts(
+        figures=tuple(figures),
+        problems=tuple(dict.fromkeys(problems)),
+        pages=(document.url,) if document.url else (),
+        platform=profile.name if profile else None,
+    )
+
+
+def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading], list[str]]:
+    readings: list[Reading] = []
+    told: list[str] = []
+    for order, table in flow.tables:
+        if _foreign(order, table, flow, labels):
+            continue
+        read = read_table(table.element, labels, law_day)
+        figures = read.figures if read.understood else read_label_rows(table.element, labels, law_day)
+        told += read.doubts
+        readings += [
+            Reading(figure=figure, order=order, path=table.path, hidden=table.hidden, card=False) for figure in figures
+        ]
+    return readings, told
+
+
+def _foreign(order: int, table: Table, flow: Flow, labels: LabelBook) -> bool:
+    """Whether the heading over the table says that it counts something else (petitions, visits)."""
+    over = [place for place in flow.places if place.order < order and place.sort == "words" and not place.linked][-2:]
+    near = [
+        place
+        for place in over
+        if len(table.path) - sum(a is b for a, b in zip(place.path, table.path, strict=False)) <= 4
+    ]
+    return any(labels.says("foreign", place.text) for place in near[-1:])
+
+
+def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], list[Problem]]:
+    """Cards, or a table, with nothing but zeros are what scripts have not filled yet: no figures."""
+    cards = [reading for reading in readings if reading.card]
+    groups: dict[int, list[Reading]] = {}
+    for reading in readings:
+        groups.setdefault(-1 if reading.card else reading.order, []).append(reading)
+    empty = {
+        key for key, group in groups.items() if len(group) > 1 and not any(reading.figure.value for reading in group)
+    }
+    if len(cards) == 1 and not cards[0].figure.value:
+        empty.add(-1)
+    kept = [reading for key, group in groups.items() if key not in empty for reading in group]
+    problems = [Problem(kind="not_loaded", detail="all values are 0: filled in by script")] if empty else []
+    return sorted(kept, key=lambda reading: reading.order), problems
+
+
+def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
+    context = Context(flow.notes, [(reading.order, reading.path) for reading in readings])
+    return [
+        replace(
+            reading,
+            figure=replace(
+                reading.figure,
+                period=reading.figure.period or context.period(reading.order, reading.path),
+                as_of=reading.figure.as_of or context.as_of(reading.order, reading.path),
+            ),
+        )
+        for reading in readings
+    ]
+
+
+def _embedded(document: Document, data: CountsData) -> list[Figure]:
+    if not any(
+        name in document.source for adapter in data.adapters for name in (*adapter.requires[:1], *adapter.any_of)
+    ):
+        return []
+    return [
+        figure
+        for place, content in embedded_json(document.soup)
+        for figure in read_answer(content, data.adapters, at=place)
+    ]
+
+
+def _once(readings: Sequence[Reading], embedded: Iterable[Figure]) -> list[Figure]:
+    """Each figure once: what people see first, then what is hidden without a visible twin."""
+    told: list[Figure] = []
+    for reading in readings:
+        if not reading.hidden and not any(_same(reading.figure, other) for other in told):
+            told.append(reading.figure)
+    seen = {_name(figure) for figure in told}
+    hidden = [reading.figure for reading in readings if reading.hidden]
+    for figure in (*hidden, *embedded):
+        if _name(figure) not in seen and not any(_same(figure, other) for other in told):
+            told.append(figure)
+    return told
+
+
+def _name(figure: Figure) -> tuple[str, str | None]:
+    return figure.key, _plain_scope(figure.scope)
+
+
+def _plain_scope(scope: str | None) -> str | None:
+    return None if scope is None else re.sub(r"\s+", " ", scope).casefold().strip()
+
+
+def _same(one: Figure, other: Figure) -> bool:
+    return (
+        _name(one) == _name(other)
+        and one.value == other.value
+        and (one.period == other.period or None in (one.period, other.period))
+    )
+
+
+def _defined(figure: Figure, profile: Profile | None) -> Figure:
+    definition = figure.definition or (profile.definition(figure.key) if profile else None)
+    return replace(figure, definition=definition)
+
+
+__all__ = ["Block", "read_counts", "read_html", "read_json"]

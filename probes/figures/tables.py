@@ -1,0 +1,237 @@
+"""Figures in data tables: units in rows under header paths, or labels in rows beside their values."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bs4 import Tag
+
+from probes.figures.blocks import selector
+from probes.figures.columns import Column, columns_of, distinct, is_header, is_numbering, is_numeric, is_title, is_value
+from probes.figures.dates import find_as_of, find_period
+from probes.figures.figure import Figure, Period
+from probes.figures.grid import Cell, Row, rows_of
+from probes.figures.labels import LabelBook, kind_of, unit_of
+from probes.figures.numbers import Kind, Number
+from probes.figures.tokens import tokens_of
+from probes.figures.words import plain, squeeze
+
+
+@dataclass(slots=True)
+class TableReading:
+    """What one table gave: figures, the doubts met, and whether column headers were understood at all."""
+
+    figures: list[Figure] = field(default_factory=list)
+    doubts: list[str] = field(default_factory=list)
+    understood: bool = False
+    zeros_only: bool = False
+
+
+def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
+    """The figures of a table with column headers; a table without is left to the reading of the flow."""
+    reading = TableReading()
+    rows = [row for row in rows_of(table) if distinct(row)]
+    period, as_of, foreign = _titles(rows, table, labels)
+    if foreign:
+        reading.understood = True
+        return reading
+    place = selector(table)
+    for header, body in _sections(rows, labels, law_day):
+        columns = columns_of(header, labels, law_day)
+        if sum(column.known for column in columns) < 1 or not _has_units(columns, body, labels):
+            continue
+        reading.understood = True
+        reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
+        names = _name_columns(columns, body, labels)
+        for row in body:
+            reading.figures += _row_figures(row, columns, names, labels=labels, place=place)
+    reading.figures = [_dated(figure, period, as_of) for figure in reading.figures]
+    return reading
+
+
+def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
+    return replace(figure, period=figure.period or period, as_of=figure.as_of or as_of)
+
+
+def _titles(rows: Sequence[Row], table: Tag, labels: LabelBook) -> tuple[Period | None, date | None, bool]:
+    """Period and day that the table's own title or caption names, and whether it counts something else."""
+    caption = table.find("caption")
+    texts = [squeeze(caption.get_text(" "))] if caption is not None else []
+    texts += [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
+    found = next((found for text in texts if (found := find_period(text))), None)
+    as_of = next((day for text in texts if (day := find_as_of(text))), None)
+    return (found[0] if found else None), as_of, any(labels.says("foreign", text) for text in texts)
+
+
+def _sections(rows: Sequence[Row], labels: LabelBook, law_day: date) -> list[tuple[list[Row], list[Row]]]:
+    """Header rows with the rows under them; a second header inside a table opens a new section."""
+    sections: list[tuple[list[Row], list[Row]]] = []
+    header: list[Row] = []
+    body: list[Row] = []
+    for row in rows:
+        if is_title(row) and not body:
+            continue
+        if _opens(row, header, body, labels, law_day):
+            if body:
+                sections.append((header, body))
+                header, body = [], []
+            header.append(row)
+        elif header and not is_numbering(row):
+            body.append(row)
+    if header and body:
+        sections.append((header, body))
+    return sections
+
+
+def _opens(row: Row, header: list[Row], body: list[Row], labels: LabelBook, law_day: date) -> bool:
+    if not is_header(row):
+        return False
+    if not body:
+        return True
+    texts = [squeeze(cell.text) for cell in distinct(row)]
+    return sum(labels.mean(text, law_day=law_day).known for text in texts) >= 2
+
+
+def _has_units(columns: Sequence[Column], body: Sequence[Row], labels: LabelBook) -> bool:
+    """Whether known columns hold numbers at all."""
+    known = [index for index, column in enumerate(columns) if column.known]
+    return any(is_numeric(cell.text) for row in body for index in known if (cell := row.cells[index]) is not None)
+
+
+def _name_columns(columns: Sequence[Column], body: Sequence[Row], labels: LabelBook) -> list[int]:
+    """The columns that name the unit of a row: text, not numbers, not known figures, not the running number."""
+    names = []
+    for index, column in enumerate(columns):
+        own = column.path[-1] if column.path else ""
+        if column.known or labels.in_table("number_columns", own):
+            continue
+        texts = [squeeze(cell.text) for row in body if (cell := row.cells[index]) is not None and squeeze(cell.text)]
+        worded = sum(
+            1 for text in texts if not is_value(text) and len(_without_running(text)) > 1 and not _ROMAN.fullmatch(text)
+        )
+        if worded and worded * 2 >= len(texts):
+            names.append(index)
+    headed = [index for index in names if columns[index].path and _is_name(columns[index].path[-1], labels)]
+    return headed or names[:1]
+
+
+_ROMAN = re.compile(r"[IVXLC]+|[A-Z]", re.IGNORECASE)
+
+
+def _is_name(text: str, labels: LabelBook) -> bool:
+    tidy = plain(text)
+    return labels.in_table("name_columns", text) or tidy.startswith(
+        ("tên", "đơn vị", "cơ quan", "ten", "don vi", "co quan")
+    )
+
+
+def _row_figures(
+    row: Row, columns: Sequence[Column], names: Sequence[int], *, labels: LabelBook, place: str
+) -> list[Figure]:
+    cells = _aligned(row, columns, names, labels)
+    if cells is None:
+        return []
+    scope, ok = _scope(cells, names, labels)
+    if not ok:
+        return []
+    where = f"{place} {_row_step(row)}"
+    figures = []
+    told: set[tuple[str, Period | None]] = set()
+    for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+        if cell is None or not column.known or _repeated(cells, index):
+            continue
+        figure = _cell_figure(
+            cell, column, where=f"{where} > {cell.element.name}:nth-of-type({_position(cell.element)})"
+        )
+        if figure is not None and (figure.key, column.period) not in told:
+            told.add((figure.key, column.period))
+            figures.append(replace(figure, scope=scope, period=column.period))
+    return figures
+
+
+def _repeated(cells: Sequence[Cell | None], index: int) -> bool:
+    """Whether the cell at that column is one that spans on from the column before: whose figure it is, is not said."""
+    cell = cells[index]
+    return cell is not None and cell.wide > 1
+
+
+def _aligned(
+    row: Row, columns: Sequence[Column], names: Sequence[int], labels: LabelBook
+) -> Sequence[Cell | None] | None:
+    """The row's cells by column; a sum row that is shorter is moved to the right, any other one is not read."""
+    absent = sum(cell is None for cell in row.cells)
+    if not absent:
+        return row.cells
+    first = next((cell for cell in row.cells if cell is not None), None)
+    leading = next((index for index, column in enumerate(columns) if column.known), 0)
+    if first is not None and is_sum(first.text, labels) and 0 < absent < leading and row.given == len(columns) - absent:
+        told: list[Cell | None] = [None] * absent
+        return (*row.cells[:1], *told, *row.cells[1 : len(columns) - absent])
+    return None
+
+
+def is_sum(text: str, labels: LabelBook) -> bool:
+    """Whether a row's name says that the row is the sum: "Tổng số (5 Đơn vị)"."""
+    tidy = re.sub(r"\s*\([^)]*\)\s*", " ", plain(text)).strip(" :")
+    return labels.in_table("sum_rows", tidy)
+
+
+def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook) -> tuple[str | None, bool]:
+    """The row's unit, `None` for the whole; and whether the row may be read at all."""
+    told = [(index, squeeze(cell.text)) for index in names if (cell := cells[index]) is not None and squeeze(cell.text)]
+    texts = list(dict.fromkeys(_without_running(text) for _, text in told))
+    leading = [squeeze(cell.text) for cell in cells[: max(names, default=0) + 1] if cell is not None]
+    if any(is_sum(text, labels) for text in (*texts, *leading)):
+        return None, True
+    if not names:
+        return None, True
+    return (" / ".join(texts) or None), bool(texts)
+
+
+def _without_running(text: str) -> str:
+    """A unit's name without its running number ("1.  Sở Xây dựng")."""
+    return re.sub(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/-]+\s*|^[-+•*–]\s*", "", squeeze(text)).strip()
+
+
+def _cell_figure(cell: Cell, column: Column, *, where: str) -> Figure | None:
+    number = cell_number(cell.text)
+    if number is None:
+        return None
+    key = column.score or column.meaning.key(number)
+    if key is None:
+        return None
+    kind = kind_of(key)
+    value = number.value(kind)
+    if value is None or (kind is Kind.POINT and float(value) > 100):
+        return None
+    return Figure(
+        key=key,
+        value=value,
+        unit=unit_of(key),
+        raw=number.raw,
+        label=column.label,
+        where=where,
+        qualifier=number.qualifier,
+    )
+
+
+def cell_number(text: str) -> Number | None:
+    """The number of a cell, with its share in parentheses or a unit beside it left out; `None` for anything else."""
+    rows = tokens_of(text)
+    if not rows:
+        return None
+    numbers = [token.number for token in rows[0] if token.number is not None]
+    words = [token for token in rows[0] if token.words]
+    if len(numbers) == 2 and numbers[1].percent and not numbers[0].percent:
+        numbers = numbers[:1]
+    units = all(plain(token.text) in ("hồ sơ", "thủ tục", "dvc", "tthc", "hs", "ho so", "điểm") for token in words)
+    return numbers[0] if len(numbers) == 1 and units else None
+
+
+def _row_step(row: Row) -> str:
+    return f"tr:nth-of-type({_position(row.element)})"
+
+
+def _position(element: Tag) -> int:
+    return 1 + sum(1 for other in element.previous_siblings if isinstance(other, Tag) and other.name == element.name)
