@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import typer
 
@@ -16,7 +17,10 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line; ends the process with the status of `INTERFACE`."""
+    """Run the command line; ends the process with the promised exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale says
     sys.exit(run())
 
 
@@ -27,10 +31,11 @@ def run(arguments: Sequence[str] | None = None, *, app: typer.Typer | None = Non
     except SystemExit as end:
         return _said(end.code)
     except DataError as error:
-        print(error, file=sys.stderr)
+        for mistake in error.mistakes:
+            print(_one_line(str(mistake)), file=sys.stderr)
         return MISUSED
     except StoreError as error:
-        print(f"emc-monitor: {error}", file=sys.stderr)
+        print(_one_line(f"emc-monitor: {error}"), file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -39,7 +44,7 @@ def run(arguments: Sequence[str] | None = None, *, app: typer.Typer | None = Non
         return FAILED
     except OSError as error:
         place = f": {error.filename}" if error.filename else ""
-        print(f"emc-monitor: {error.strerror or error}{place}", file=sys.stderr)
+        print(_one_line(f"emc-monitor: {error.strerror or error}{place}"), file=sys.stderr)
         return FAILED
     return 0
 
@@ -50,6 +55,11 @@ def _said(code: str | int | None) -> int:
         return code or 0
     print(code, file=sys.stderr)
     return FAILED
+
+
+def _one_line(text: str) -> str:
+    """Text with line ends and control characters written out: it may come from a file that somebody else made."""
+    return "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
 
 
 def _forget_stdout() -> None:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from probes.transport.settings import parse_resolve
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
 
 
@@ -45,8 +45,8 @@ def read_endpoint(text: str) -> tuple[str, int]:
 
 def read_host(text: str) -> tuple[str, int | None]:
     """`host` or `host:port`, with an IPv6 address in brackets; a port lies between 1 and 65535."""
-    bracketed = re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](?::(\d{1,5}))?", text)
-    plain = re.fullmatch(r"([^\[\]:/\s@]+)(?::(\d{1,5}))?", text)
+    bracketed = re.fullmatch(r"\[([0-9A-Fa-f:.]+)\](?::([0-9]{1,5}))?", text)
+    plain = re.fullmatch(r"([^\[\]:/\s@]+)(?::([0-9]{1,5}))?", text)
     found = bracketed or plain
     if found is None:
         raise ValueError("not a host")

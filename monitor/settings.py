@@ -20,12 +20,19 @@ def _store(url: str | None) -> str | None:
     if url is None:
         return None
     try:
-        kind = make_url(url).get_backend_name()
+        parts = make_url(url)
     except ArgumentError as error:
         raise ValueError("not a database URL") from error
-    if kind not in ("sqlite", "postgresql"):
-        raise ValueError("another kind of database")
+    kind = parts.get_backend_name()
+    if kind not in ("sqlite", "postgresql") or (kind == "sqlite" and parts.database in (None, "", ":memory:")):
+        raise ValueError("no database that outlives the process")
     return url
+
+
+def _named(folder: Path) -> Path:
+    if folder == Path():
+        raise ValueError("no folder")
+    return folder
 
 
 def _printable(text: str) -> str:
@@ -52,7 +59,7 @@ class Storage(_Section):
 class Data(_Section):
     """The folder for what the monitor writes, relative to the working directory."""
 
-    dir: Path = expects("a folder", default=Path("data"))
+    dir: Annotated[Path, AfterValidator(_named)] = expects("the name of a folder", default=Path("data"))
 
 
 class Web(_Section):

@@ -12,6 +12,7 @@ import pytest
 import typer
 
 from monitor.__main__ import run
+from monitor.storage.errors import StoreError
 from probes.mistakes import DataError, Mistake
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,12 @@ def _mistake(where: str) -> Mistake:
             2,
             "a.toml: one: wrong; expected right\na.toml: two: wrong; expected right\n",
         ),
+        (
+            DataError([_mistake("một\n\x1b[2J")]),
+            2,
+            "a.toml: một\\n\\x1b[2J: wrong; expected right\n",
+        ),
+        (StoreError("the store is full"), 1, "emc-monitor: the store is full\n"),
         (KeyboardInterrupt(), 130, ""),
         (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), 1, "emc-monitor: No space left on device\n"),
         (OSError(errno.EROFS, os.strerror(errno.EROFS), "/x/y"), 1, "emc-monitor: Read-only file system: /x/y\n"),
@@ -70,11 +77,12 @@ def test_our_own_faults_are_not_dressed_up() -> None:
         run([], app=_raising(ZeroDivisionError()))
 
 
-def _start(*code: str) -> subprocess.Popen[str]:
+def _start(*code: str, **environ: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, *code],
         cwd=ROOT,
-        text=True,
+        env={name: value for name, value in os.environ.items() if not name.upper().startswith("EMC_")} | environ,
+        encoding="utf-8",
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -107,3 +115,10 @@ def test_a_reader_that_leaves_early_causes_no_traceback() -> None:
         err = process.stderr.read()
         process.wait(timeout=30)
     assert err == ""
+
+
+def test_results_are_utf_8_whatever_the_locale_says() -> None:
+    with _start("-m", "monitor", "catalogue", "list", "--config", "config", PYTHONIOENCODING="latin-1") as process:
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (0, "")
+    assert out.startswith("Danh mục ngày / ")
