@@ -1,10 +1,8 @@
 """What sort of page answered: content, block, challenge, maintenance, soft 404 … out of a closed list."""
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
 
 from probes.answer import Answer, PageKind
 from probes.charset import decode
@@ -53,38 +51,43 @@ def classify(exchange: Exchange, fingerprints: Fingerprints) -> Answer:
     """
     if exchange.failure is not None or exchange.status is None:
         return _unanswered(exchange, fingerprints)
-    sort = sort_of_body(exchange)
-    document, unread = _document(exchange, sort)
-    found = _kind(exchange, Signs(exchange, document, plain=_plain(exchange, sort)), sort, unread, fingerprints)
-    return _answer(exchange, _Kind(kind=found[0], reason=found[1], unread=unread), document)
+    found, document = _read(exchange, fingerprints)
+    return _answer(exchange, found, document)
 
 
 def classifier(fingerprints: Fingerprints, *, remembered: int = 4096) -> Callable[[Exchange], Answer]:
     """`classify`, which does not read a page again whose bytes, address and status it has seen; safe for threads.
 
+    It remembers at least the last `remembered` pages.
     The document of such a page is parsed only when somebody reads it.
     """
-    kinds: OrderedDict[tuple[object, ...], _Kind] = OrderedDict()
-    lock = Lock()
+    recent: dict[tuple[object, ...], _Kind] = {}
+    older: dict[tuple[object, ...], _Kind] = {}
 
     def remembering(exchange: Exchange) -> Answer:
+        nonlocal recent, older
         if exchange.failure is not None or exchange.status is None:
             return classify(exchange, fingerprints)
         key = _identity(exchange, fingerprints)
-        with lock:
-            known = kinds.get(key)
-            if known is not None:
-                kinds.move_to_end(key)
+        if len(recent) >= remembered:  # two generations need no lock: each step is one assignment
+            recent, older = {}, recent
+        known = recent.get(key) or older.get(key)
         if known is not None:
+            recent[key] = known
             return _answer(exchange, known, _reopened(exchange, known))
-        answer = classify(exchange, fingerprints)
-        with lock:
-            kinds[key] = _Kind(kind=answer.kind or PageKind.CONTENT, reason=answer.reason, unread=answer.unread)
-            if len(kinds) > remembered:
-                kinds.popitem(last=False)
-        return answer
+        found, document = _read(exchange, fingerprints)
+        recent[key] = found
+        return _answer(exchange, found, document)
 
     return remembering
+
+
+def _read(exchange: Exchange, fingerprints: Fingerprints) -> tuple[_Kind, Document | None]:
+    sort = sort_of_body(exchange)
+    document, unread = _document(exchange, sort)
+    signs = Signs(exchange, document, plain=_plain(exchange, sort))
+    kind, reason = _kind(exchange, signs, sort, unread, fingerprints)
+    return _Kind(kind=kind, reason=reason, unread=unread), document
 
 
 def _unanswered(exchange: Exchange, fingerprints: Fingerprints) -> Answer:
