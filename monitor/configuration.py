@@ -80,9 +80,9 @@ def shipped_folder() -> Path:
     return _INSTALLED if _INSTALLED.is_dir() else _INSTALLED.parents[2] / "config"
 
 
-def refuse_shipped(folder: Path) -> None:
+def refuse_shipped(folder: Path, *, installed: Path = _INSTALLED) -> None:
     """The defaults of an installed package are not the operator's to change: raises `DataError` for them."""
-    if folder.resolve() == _INSTALLED.resolve():
+    if folder.resolve() == installed.resolve():
         expected = "a folder of your own: `emc-monitor init DIR`, then --config DIR"
         raise DataError(
             [Mistake(file=str(folder), where="", wrong="these are the package's defaults", expected=expected)]

@@ -55,6 +55,8 @@ def bring(
     Example: emc-monitor catalogue import new.csv --dry-run
     """
     folder = folder_of(config)
+    if not dry_run:
+        refuse_shipped(folder)
     plan = plan_import(folder, file, day=today_in_hanoi())
     typer.echo("\n".join(_difference(plan)))
     if dry_run:
@@ -78,13 +80,14 @@ def confirm(
     if not document.strip() or not document.isprintable():
         raise typer.BadParameter("one line of text", param_hint="--document")
     chosen = day.date() if day else today_in_hanoi()
-    plan = plan_confirmation(folder_of(config), portal, document=document.strip(), day=chosen)
+    folder = folder_of(config)
+    refuse_shipped(folder)
+    plan = plan_confirmation(folder, portal, document=document.strip(), day=chosen)
     typer.echo("\n".join(_difference(plan)))
     _write(plan)
 
 
 def _write(plan: Plan) -> None:
-    refuse_shipped(plan.file.parent)
     carry_out(plan)
     typer.echo(f"Đã ghi / written: {plan.file}")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import trustme
 
-from monitor.configuration import Configuration, find_folder, load_configuration, shipped_folder
+from monitor.configuration import Configuration, find_folder, load_configuration, refuse_shipped, shipped_folder
 from monitor.probing import find_probes
 from probes.mistakes import DataError
 from tests.support.bad_config import case_names, expected, lay_over, sound_folder
@@ -110,6 +110,13 @@ def test_a_folder_asked_for_must_be_one(tmp_path: Path) -> None:
         find_folder(tmp_path / "nowhere", environ={})
     with pytest.raises(DataError, match=r"no settings\.toml in it"):
         find_folder(None, environ={"EMC_CONFIG": str(tmp_path)})
+
+
+def test_the_defaults_of_an_installed_package_are_not_to_be_changed(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    with pytest.raises(DataError, match="these are the package's defaults; expected a folder of your own"):
+        refuse_shipped(tmp_path / "link", installed=tmp_path)
+    refuse_shipped(tmp_path / "other", installed=tmp_path)
 
 
 def test_probes_are_found_once_each_and_by_name() -> None:
