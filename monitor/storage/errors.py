@@ -12,7 +12,7 @@ _SENTENCES = (
     ("unable to open database file", "cannot be opened; is the folder there and writable?"),
     ("readonly database", "is read-only; give its folder and file to the user that runs the monitor"),
     ("database or disk is full", "cannot grow because the disk is full; make room and start again"),
-    ("disk i/o error", "cannot be read or written (disk I/O error); check the disk"),
+    ("disk i/o error", "cannot be read or written (disk I/O error); is the disk full, or failing?"),
     ("database is locked", "is locked by another program; stop it, or wait until it is done"),
     ("file is not a database", "is not an SQLite database; name another file or restore a backup"),
     ("malformed", "is damaged; restore a backup (a copy made by `emc-monitor db backup`)"),

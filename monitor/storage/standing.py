@@ -47,7 +47,7 @@ class Standing:
 
     `since`: start of the present state over spans without a gap; `holds_until`: from then on nothing is known.
     `observations` are the last ones by probe, whatever they brought; `seen` the last ones that brought facts.
-    `figures` are those of the last reading that had any, in page order. Verdicts are by rule.
+    `figures` are those of the last reading that had any. Verdicts are by rule.
     """
 
     portal: str

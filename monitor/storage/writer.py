@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from monitor.records import Round
+from monitor.storage.errors import explain
 from monitor.storage.rows import Prepared, prepare
 from monitor.storage.store import Store
 
@@ -40,7 +41,8 @@ class Writer:
         self._on_kept = on_kept
         self._queue: deque[Prepared] = deque()
         self._changed = Condition()
-        self._stopping = self._abandoned = self._hurry = self._failing = False
+        self._stopping = self._abandoned = self._hurry = False
+        self._trouble: str | None = None
         self._errors = 0
         self._thread = Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -61,7 +63,12 @@ class Writer:
     @property
     def failing(self) -> bool:
         """Whether the store refused the last time."""
-        return self._failing
+        return self._trouble is not None
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the store refused the last time, in one sentence for the operator; `None` while it takes rounds."""
+        return self._trouble
 
     def length(self) -> int:
         """Rounds that are not committed yet."""
@@ -86,7 +93,7 @@ class Writer:
     def drain(self, timeout: float | None = None) -> bool:
         """Wait until everything handed over is committed; `False` when that took longer than `timeout` seconds."""
         with self._changed:
-            self._hurry = True
+            self._hurry = bool(self._queue)
             self._changed.notify_all()
             return self._changed.wait_for(lambda: not self._queue, timeout)
 
@@ -109,11 +116,10 @@ class Writer:
         pause = 0.0
         while batch := self._next(pause):
             kept = self._keep(batch)
-            self._failing = kept is None
             if kept is None:
                 pause = min(_LONGEST_PAUSE, max(_FIRST_PAUSE, pause * 2))
             else:
-                pause = 0.0
+                pause, self._trouble = 0.0, None
                 self._done(len(batch), kept)
 
     def _next(self, pause: float) -> list[Prepared]:
@@ -137,7 +143,8 @@ class Writer:
             return self._keep_singly(batch) if len(batch) > 1 else self._leave_out(batch[0], error)
         except SQLAlchemyError as error:
             self._errors += 1
-            _LOG.error("the store refuses, %d rounds wait: %s", len(self._queue), error)
+            self._trouble = str(explain(self._store.engine.url, error))
+            _LOG.error("%s; %d rounds wait", self._trouble, len(self._queue))
             return None
         return [item.round for item in batch]
 

@@ -154,7 +154,7 @@ def test_hostile_text_is_kept_without_what_databases_refuse(store: Store, text: 
     assert standing.verdicts["REACH-01"].verdict.evidence["title"]
 
 
-@pytest.mark.parametrize("value", [float("inf"), float("nan"), 10**400, -(10**30)])
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 10**400, -(10**30)], ids=["inf", "nan", "huge", "low"])
 def test_a_number_that_the_store_would_change_is_left_out_of_the_history(store: Store, value: float) -> None:
     store.keep([counted(after(0), figure(value), figure(7, key="dossiers_open"))])
     assert [item.figure.value for item in store.standings()[0].figures] == [7]

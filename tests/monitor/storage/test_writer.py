@@ -96,9 +96,10 @@ def test_a_full_disk_keeps_rounds_waiting_until_there_is_room_again(
                 writer.put(item)
             assert eventually(lambda: writer.errors >= 2)
             assert (writer.length(), writer.failing) == (3, True)
+            assert "disk is full" in (writer.trouble or "")
             assert kept(file_store) == set()
         assert writer.drain(PATIENCE)
-        assert not writer.failing
+        assert (writer.failing, writer.trouble) == (False, None)
     assert kept(file_store) == ids(rounds)
     assert "disk is full" in caplog.text
     assert PORTAL not in caplog.text
