@@ -29,7 +29,7 @@ _TITLES = {
 _LINK_TEXTS = ("Thống kê", "Tình hình xử lý hồ sơ", "Thống kê hồ sơ")
 _LINKED = "/thong-ke"
 _UNCHANGED: Mapping[str, Any] = MappingProxyType({})
-_WELCOME = "<p>Chào mừng quý vị đến với trang mô phỏng. Tại đây có tin tức, văn bản và đường dẫn đến các hệ thống.</p>"
+_WELCOME = "<p>Chào mừng quý vị đến với trang mô phỏng. Tại đây có đường dẫn đến các hệ thống.</p>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +126,8 @@ def _fragment(scenario: Scenario, portal: Portal, changed: Mapping[str, Any]) ->
     if counts.services:
         parts.append(service_shape(number)(publisher, {**counts.services, **_of(changed, counts.services)}))
     if counts.dossiers:
-        parts.append(dossier_shape(number)(publisher, {**counts.dossiers, **_of(changed, counts.dossiers)}))
+        shape = dossier_shape(number, beside_services=bool(counts.services))
+        parts.append(shape(publisher, {**counts.dossiers, **_of(changed, counts.dossiers)}))
     return Fragment(
         html="\n".join(part.html for part in parts),
         figures={key: value for part in parts for key, value in part.figures.items()},

@@ -33,6 +33,11 @@ def service_shape(number: int) -> Shape:
     return SERVICE_SHAPES[number % len(SERVICE_SHAPES)]
 
 
-def dossier_shape(number: int) -> Shape:
-    """The shape in which the agency of that number publishes its dossiers."""
-    return DOSSIER_SHAPES[number % len(DOSSIER_SHAPES)]
+def dossier_shape(number: int, *, beside_services: bool = False) -> Shape:
+    """The shape in which the agency of that number publishes its dossiers.
+
+    A page that shows services of its own does not load dossiers from elsewhere: it has no reason to be searched.
+    """
+    shape = DOSSIER_SHAPES[number % len(DOSSIER_SHAPES)]
+    loads = shape is embedded.dossiers_from_answer
+    return embedded.dossiers_in_hidden_input if loads and beside_services else shape

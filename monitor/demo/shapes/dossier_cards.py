@@ -45,7 +45,7 @@ def one_text_node(publisher: Publisher, counts: Counts) -> Fragment:
 def paragraph_pairs(publisher: Publisher, counts: Counts) -> Fragment:
     """A paragraph with the label, the next one with the value."""
     words = {
-        "dossiers_carried": "Kỳ trước",
+        "dossiers_carried": "Tồn kỳ trước",
         "dossiers_received": "Đã tiếp nhận",
         "dossiers_resolved": "Đã giải quyết",
         "dossiers_handled_online": "Hồ sơ xử lý trực tuyến",
@@ -83,7 +83,7 @@ def definition_list(publisher: Publisher, counts: Counts) -> Fragment:
         "dossiers_direct": "Nộp trực tiếp",
         "dossiers_postal": "Qua bưu chính công ích",
         "dossiers_handled_online": "Số hồ sơ xử lý trực tuyến",
-        "dossiers_resolved": "Đã xử lý",
+        "dossiers_resolved": "Đã giải quyết",
     }
     items = "\n".join(f"<dt>{label}</dt><dd>{grouped(counts[key])} hồ sơ</dd>" for key, label in words.items())
     html = f"<h3>Kết quả xử lý hồ sơ năm {publisher.day:%Y}</h3><dl>\n{items}\n</dl>"
@@ -94,7 +94,7 @@ def value_with_unit(publisher: Publisher, counts: Counts) -> Fragment:
     """Year block of an iNet-like page: value and unit in one text beside the label."""
     words = {
         "dossiers_received": ("year-received", "Tiếp nhận"),
-        "dossiers_resolved": ("year-solved", "Giải quyết"),
+        "dossiers_resolved": ("year-solved", "Đã giải quyết"),
         "dossiers_handled_online": ("year-online", "Xử lý trực tuyến"),
     }
     items = "\n".join(

@@ -5,7 +5,6 @@ from monitor.demo.shapes.published_page import Counts, Fragment, Publisher, grou
 _SYNTHESIS = (
     "dossiers_carried",
     "dossiers_received",
-    "dossiers_handled_online",
     "dossiers_open",
     "dossiers_open_on_time",
     "dossiers_open_late",
@@ -13,6 +12,7 @@ _SYNTHESIS = (
     "dossiers_early",
     "dossiers_on_time",
     "dossiers_late",
+    "dossiers_handled_online",
 )
 _REPORT = (
     "dossiers_received",
@@ -41,9 +41,10 @@ def synthesis_table(publisher: Publisher, counts: Counts) -> Fragment:
     """Groups over sub-headings, some of which occur twice; padded cells, running numbers before the units."""
     lines = [
         f"<label>Bảng tổng hợp giải quyết thủ tục hành chính năm {publisher.day:%Y}</label>",
-        '<table class="synthesis"><tr><th rowspan="2">Tên đơn vị</th><th colspan="4">Tiếp nhận</th>',
-        '<th colspan="3">Đang giải quyết</th><th colspan="4">Trả kết quả</th></tr>',
-        "<tr><th>Tổng số</th><th>Kỳ trước</th><th>Tiếp nhận</th><th>Hồ sơ xử lý trực tuyến</th>",
+        '<table class="synthesis"><tr><th rowspan="2">Tên đơn vị</th><th colspan="3">Tiếp nhận</th>',
+        '<th colspan="3">Đang giải quyết</th><th colspan="4">Trả kết quả</th>',
+        '<th rowspan="2">Hồ sơ xử lý trực tuyến</th></tr>',
+        "<tr><th>Tổng số</th><th>Kỳ trước</th><th>Tiếp nhận</th>",
         "<th>Tổng số</th><th>Chưa đến hạn</th><th>Quá hạn</th>",
         "<th>Tổng số</th><th>Sớm hạn</th><th>Hồ sơ đúng hạn</th><th>Quá hạn</th></tr>",
     ]
@@ -82,7 +83,8 @@ def report_table(publisher: Publisher, counts: Counts) -> Fragment:
 def grid_with_eth(publisher: Publisher, counts: Counts) -> Fragment:
     """An ASP.NET grid: numbers in spans with long ids, abbreviated captions, ETH (U+00D0) written for Đ."""
     titles = ("Tồn trước", "Mới nhận", "HS xử lý trực tuyến", "Ðã GQ", "Ðã GQ đúng hạn", "Ðã GQ quá hạn", "Ðang GQ")
-    whole = dict(counts) | {"dossiers_on_time": counts["dossiers_early"] + counts["dossiers_on_time"]}
+    whole = {key: count for key, count in counts.items() if key != "dossiers_early"}
+    whole["dossiers_on_time"] += counts["dossiers_early"]
     heads = "".join(f"<td>{title}</td>" for title in ("STT", "Lĩnh vực", *titles))
     lines = [
         '<form method="post" action="./thongke.aspx"><input type="hidden" name="__VIEWSTATE" value="/wEPDwUKMTY=">',

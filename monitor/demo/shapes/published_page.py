@@ -57,17 +57,35 @@ def only(counts: Counts, *keys: str) -> dict[str, float]:
     return {key: counts[key] for key in keys}
 
 
+_SUMS: Mapping[str, tuple[str, ...]] = {
+    "services_total": ("services_full", "services_partial", "services_information"),
+    "services_online": ("services_full", "services_partial"),
+    "dossiers_resolved": ("dossiers_early", "dossiers_on_time", "dossiers_late"),
+    "dossiers_open": ("dossiers_open_on_time", "dossiers_open_late"),
+}
+
+
 def shares(publisher: Publisher, counts: Counts) -> list[dict[str, int]]:
-    """The counts split over the units; every key adds up to its whole."""
+    """The counts split over the units: every key adds up to its whole, every unit's counts agree with one another."""
     draw = Random(publisher.seed)
     weights = [draw.uniform(0.5, 2.0) for _ in publisher.units]
-    rows: list[dict[str, int]] = [{} for _ in publisher.units]
-    for key, whole in counts.items():
-        parts = [int(whole * weight / sum(weights)) for weight in weights]
-        parts[0] += whole - sum(parts)
-        for row, part in zip(rows, parts, strict=True):
-            row[key] = part
-    return rows
+    others = [_share(counts, weight / sum(weights)) for weight in weights[1:]]
+    first = {key: whole - sum(row[key] for row in others) for key, whole in counts.items()}
+    return [first, *others]
+
+
+def _share(counts: Counts, part: float) -> dict[str, int]:
+    row = {key: int(whole * part) for key, whole in counts.items()}
+    for key, parts in _SUMS.items():
+        if key in row and any(name in row for name in parts):
+            row[key] = sum(row.get(name, 0) for name in parts)
+    if "services_eligible" in row:
+        row["services_eligible"] = row["services_full"] + int(
+            (counts["services_eligible"] - counts["services_full"]) * part
+        )
+    if "dossiers_received" in row:
+        row["dossiers_received"] = row["dossiers_resolved"] + row["dossiers_open"] - row["dossiers_carried"]
+    return row
 
 
 def rows_with_sum(publisher: Publisher, counts: Counts, columns: tuple[str, ...]) -> list[tuple[str, list[str]]]:

@@ -39,7 +39,7 @@ def boxes_value_first(publisher: Publisher, counts: Counts) -> Fragment:
     html = "\n".join(
         [
             '<section class="boxes"><h2>Số liệu dịch vụ công</h2>',
-            box("services_total", "Thủ tục hành chính"),
+            box("services_total", "Tổng số thủ tục hành chính"),
             box("services_online", f"Dịch vụ công trực tuyến <em>{inside}</em>"),
             box("services_eligible", f"DVC đủ điều kiện {publisher.full}"),
             box("services_with_dossiers", "DVCTT có phát sinh hồ sơ"),
