@@ -18,7 +18,8 @@ from probes.transport.settings import Family, TransportSettings
 from probes.transport.stopping import Bell
 
 _PATIENCE = 5.0  # seconds for all questions about one name, as resolv.conf(5) has it for one question
-_SLICE = 1.0  # seconds until a question is sent anew; also how long a stopping monitor may wait
+_TRY = 1.0  # seconds for one name server, before the next one is asked
+_MOST_TRIES = 3  # before it is looked whether the monitor stops
 _TYPES: dict[Family, Sequence[str]] = {"any": ("A", "AAAA"), "ipv4": ("A",), "ipv6": ("AAAA",)}
 
 
@@ -38,6 +39,7 @@ class Resolver:
         self._settings = settings
         self._hosts = _read_hosts(settings.hosts_file)
         self._dns = _resolver(settings.nameservers)
+        self._turn = _TRY * min(_MOST_TRIES, max(1, len(self._dns.nameservers))) + 0.1
 
     def locate(self, place: Place, deadline: Deadline, bell: Bell, *, avoid: str | None = None) -> Address:
         """The address to connect to for this place; raises `Halted`.
@@ -81,7 +83,7 @@ class Resolver:
             if left <= 0:
                 raise halted(FailureKind.DNS_FAILURE, f"{host} {kind}: no name server answered", party=Party.NETWORK)
             try:
-                answer = self._dns.resolve(f"{host}.", kind, lifetime=min(_SLICE, left), raise_on_no_answer=False)
+                answer = self._dns.resolve(f"{host}.", kind, lifetime=min(self._turn, left), raise_on_no_answer=False)
             except dns.resolver.NXDOMAIN as error:
                 raise halted(FailureKind.DNS_FAILURE, f"{host} does not exist") from error
             except dns.resolver.LifetimeTimeout:
@@ -99,6 +101,7 @@ def _resolver(nameservers: Iterable[str]) -> dns.resolver.Resolver:
         resolver = dns.resolver.Resolver(configure=not given)
     except dns.resolver.NoResolverConfiguration:
         resolver = dns.resolver.Resolver(configure=False)
+    resolver.timeout = _TRY
     if given:
         resolver.nameservers = given
     return resolver

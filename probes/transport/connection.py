@@ -3,7 +3,9 @@
 import logging
 from typing import Any
 
+from requests import PreparedRequest, Response
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from urllib3 import HTTPConnectionPool
 from urllib3.connection import HTTPConnection
 
@@ -52,6 +54,15 @@ class LineAdapter(HTTPAdapter):
 
     def cert_verify(self, *_: Any, **__: Any) -> None:
         """Nothing: the certificate was judged in the handshake."""
+
+    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
+        """The answer without its cookies, which `http.cookiejar` would read, and break on."""
+        response = Response()
+        response.status_code = resp.status
+        response.headers = CaseInsensitiveDict(resp.headers)
+        response.raw = resp
+        response.request = req
+        return response
 
     def close(self) -> None:
         """Let go of the line; the look hangs up itself."""

@@ -95,8 +95,8 @@ class DeadlineSocket:
         A connection that ends or falls silent in the handshake raises `Halted`.
         """
         self.stage = Stage.HANDSHAKE
-        self._raw = context.wrap_socket(self._raw, server_hostname=name, do_handshake_on_connect=False)
         try:
+            self._raw = context.wrap_socket(self._raw, server_hostname=name, do_handshake_on_connect=False)
             self._run(self.tls.do_handshake, select.POLLIN)
         except ssl.SSLEOFError as error:
             raise halted(FailureKind.CONNECTION_RESET, "closed in the TLS handshake") from error

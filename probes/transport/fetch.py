@@ -21,6 +21,7 @@ from probes.transport.stopping import Bell
 from probes.transport.trail import Trail
 from probes.transport.translation import FOREIGN, translated
 
+_LONGEST_SHOWN = 2_000  # characters of a redirect's target that is refused
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
@@ -90,8 +91,9 @@ class Transport:
     def _follow(self, trail: Trail, question: Question, avoid: str | None) -> None:
         url = trail.url
         while True:
+            trail.arrive(url[:_LONGEST_SHOWN])
             place = _place(url, first=not trail.hops)
-            trail.arrive(place.url)
+            trail.place_url = place.url
             location = self._hop(place, trail, question, avoid)
             if location is None:
                 return
@@ -107,9 +109,9 @@ class Transport:
             response = question.put(place, line)
             trail.status = response.status_code
             trail.headers = tuple((name.lower(), _readable(value)) for name, value in response.raw.headers.items())
-            location = response.headers.get("Location", "").strip()
+            location = next(iter(response.raw.headers.getlist("Location")), "").strip()
             if trail.status in _REDIRECTS and location:
-                question.redirected(response)
+                question.redirected(place, response)
                 return location
             trail.body = read_body(response, line, self.settings.max_body)
             return None

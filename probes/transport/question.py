@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from requests import PreparedRequest, Response
-from requests.cookies import RequestsCookieJar, extract_cookies_to_jar
 
 from probes.transport.connection import LineAdapter
+from probes.transport.cookies import Cookies
 from probes.transport.deadline import DeadlineSocket
 from probes.transport.places import Place
 
@@ -21,18 +21,19 @@ class Question:
         self._method = method
         self._headers = headers
         self._json = json_body
-        self._cookies = RequestsCookieJar()
+        self._cookies = Cookies()
 
     def put(self, place: Place, line: DeadlineSocket) -> Response:
         """Ask over this line; returns once the head of the answer is read."""
+        cookie = self._cookies.header(place)
+        headers = {**self._headers, "Cookie": cookie} if cookie else self._headers
         request = PreparedRequest()
-        request.prepare(
-            method=self._method, url=place.url, headers=self._headers, json=self._json, cookies=self._cookies
-        )
+        request.prepare(method=self._method, url=place.url, headers=headers, json=self._json)
         return LineAdapter(line, place.host, place.port).send(request, stream=True)
 
-    def redirected(self, response: Response) -> None:
+    def redirected(self, place: Place, response: Response) -> None:
         """Go on as browsers do: keep the cookies, and turn anything but 307 and 308 into a GET."""
-        extract_cookies_to_jar(self._cookies, response.request, response.raw)  # type: ignore[no-untyped-call]  # requests leaves it untyped
+        for header in response.raw.headers.getlist("Set-Cookie"):
+            self._cookies.keep(place, header)
         if response.status_code not in _SAME_METHOD and self._method != "GET":
             self._method, self._json = "GET", None

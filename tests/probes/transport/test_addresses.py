@@ -96,6 +96,12 @@ def test_private_addresses_are_taken_where_they_are_allowed(locate) -> None:
     assert locate("http://private.test:8080/", allow_private=True).port == 8080
 
 
+def test_a_silent_name_server_is_passed_over(nameserver, locate) -> None:
+    with serving_names({("both4.test", "A"): "silence"}) as silent:
+        found = locate("http://both4.test/", nameservers=(silent, nameserver), seconds=10)
+    assert found.numeric == "8.8.4.4"
+
+
 def test_another_address_is_taken_when_one_is_to_be_avoided_and_there_is_one(locate) -> None:
     assert locate("http://both.test/", avoid="8.8.4.4").numeric == "8.8.8.8"
     assert locate("http://v4.test/", avoid="8.8.4.4").numeric == "8.8.4.4"

@@ -1,6 +1,7 @@
 """A certificate's fault is named exactly, in the order chain, host, date, and its facts are read all the same."""
 
 import ipaddress
+import socket
 import ssl
 import warnings
 from contextlib import suppress
@@ -235,6 +236,14 @@ def resetting(visitor: Visitor) -> None:
     visitor.reset()
 
 
+def closing_at_once(visitor: Visitor) -> None:
+    visitor.line.shutdown(socket.SHUT_RDWR)
+
+
+def resetting_at_once(visitor: Visitor) -> None:
+    visitor.reset()
+
+
 def dripping(visitor: Visitor) -> None:
     hello(visitor)
     visitor.drip([b"\x16", b"\x03", b"\x03", b"\x40", b"\x00"] + [b"\x00"] * 1000, every=0.05)
@@ -251,6 +260,8 @@ def dripping(visitor: Visitor) -> None:
         (dripping, K.CONNECT_TIMEOUT),
         (closing, K.CONNECTION_RESET),
         (resetting, K.CONNECTION_RESET),
+        (closing_at_once, K.CONNECTION_RESET),
+        (resetting_at_once, K.CONNECTION_RESET),
     ],
 )
 def test_what_happens_in_the_handshake_becomes_its_failure(behave, kind, trusting) -> None:
