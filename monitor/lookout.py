@@ -17,6 +17,7 @@ from monitor.metrics.state_clock import StateClock
 from monitor.pool import Pool
 from monitor.records import Round
 from monitor.round import looked_daily
+from monitor.storage.errors import StoreError
 from monitor.storage.leadership import lead
 from monitor.storage.location import store_url
 from monitor.storage.store import Store
@@ -68,7 +69,10 @@ class Lookout:
         return self._in_flight.take(subject)
 
     def take_all(self, subjects: Iterable[Subject], *, on_end: Callable[[str], None] | None = None) -> None:
-        """Take a round of each and wait until all are over and kept; `on_end` hears each portal's id."""
+        """Take a round of each and wait until all are over and kept; `on_end` hears each portal's id.
+
+        Raises `StoreError` when the store does not take them within a minute.
+        """
         if on_end is not None:
             self._listeners.append(on_end)
         try:
@@ -76,7 +80,8 @@ class Lookout:
                 self.take(subject)
             while not self._in_flight.wait(0.2):  # short waits, so that Ctrl-C is heard
                 pass
-            self.writer.drain(60)
+            if not self.writer.drain(60):
+                raise StoreError(self.writer.trouble or "the store did not take the round within a minute")
         finally:
             if on_end is not None:
                 self._listeners.remove(on_end)

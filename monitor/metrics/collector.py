@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Metric
 
 from monitor import __version__
 from monitor.availability import Account
-from monitor.metrics.families import Sample, counter, gauge, marked_simulated
+from monitor.metrics.families import Sample, counter, gauge, marked_simulated, without_created
 from monitor.metrics.judgement import judgement_families
 from monitor.metrics.portals import portal_families
 from monitor.metrics.published import published_families
@@ -58,7 +58,7 @@ class StoreCollector:
         yield from published_families(picture)
         yield from judgement_families(picture)
         yield from _inside(self._inside())
-        yield from self._registry.collect()
+        yield from without_created(self._registry.collect())
 
 
 def _availability(accounts: Accounts) -> Iterator[Metric]:

@@ -24,6 +24,13 @@ def counter(name: str, documentation: str, labels: tuple[str, ...], samples: Ite
     return family
 
 
+def without_created(families: Iterable[Metric]) -> Iterator[Metric]:
+    """The same families without the `_created` series, which say nothing that a scrape does not."""
+    for family in families:
+        family.samples = [sample for sample in family.samples if not sample.name.endswith("_created")]
+        yield family
+
+
 def marked_simulated(families: Iterable[Metric]) -> Iterator[Metric]:
     """The same families with `simulated="true"` on every series."""
     for family in families:

@@ -1,13 +1,13 @@
-"""The national summary as a table for the terminal: Vietnamese first, English beside it."""
+"""The national summary as tables for the terminal: Vietnamese first, English beside it; fits 80 columns."""
 
 from typing import Any
 
+from rich import box
 from rich.console import Group, RenderableType
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from monitor.reports.words import CONNECTIONS, LEVELS, OUTCOMES, STATES, TARGETS, percent, points
+from monitor.reports.words import CONNECTIONS, LEVELS, OUTCOMES, STATES, TARGETS, both, percent, points
 
 _STATE_STYLES = {"up": "green", "down": "red", "blocked": "yellow", "maintenance": "yellow", "unknown": "dim"}
 _SHOWN = 5
@@ -15,22 +15,33 @@ _SHOWN = 5
 
 def summary_table(summary: dict[str, Any]) -> RenderableType:
     """The summary of `summary_json`, laid out for reading; names are shown as text, never as markup."""
-    parts: list[RenderableType] = [_portals(summary), _connection(summary), _targets(summary), _agencies(summary)]
-    title = f"Bức tranh toàn quốc · national picture · {summary['law_day']}"
+    return Group(
+        _heading(summary),
+        _portals(summary),
+        _connection(summary),
+        _targets(summary),
+        _agencies(summary),
+        Text("Đánh giá · verdicts: ", style="bold")
+        + Text(" · ".join(f"{both(OUTCOMES[key])} {summary['verdicts'][key]}" for key in OUTCOMES)),
+    )
+
+
+def _heading(summary: dict[str, Any]) -> Text:
+    heading = Text(f"BỨC TRANH TOÀN QUỐC · national picture · {summary['law_day']}", style="bold")
     if summary["simulated"]:
-        title += f" · MÔ PHỎNG / SIMULATED ({summary['scenario']})"
-    return Panel(Group(*parts), title=Text(title), subtitle=Text(_verdict_line(summary)), padding=(0, 1))
+        heading.append(f"\nMÔ PHỎNG · simulated estate {summary['scenario']}, no real agency", style="bold yellow")
+    return heading
 
 
 def _portals(summary: dict[str, Any]) -> Table:
     table = _table("Cổng và hệ thống · portals and systems")
     table.add_column("Trạng thái · state")
-    table.add_column("Số lượng", justify="right")
-    for state, (vi, en) in STATES.items():
+    table.add_column("Số · number", justify="right")
+    for state, words in STATES.items():
         count = summary["portals"][state]
         style = _STATE_STYLES.get(state, "") if count else "dim"
-        table.add_row(Text(f"{vi} · {en}", style=style), Text(str(count), style=style))
-    table.add_row(Text("Tổng · total", style="bold"), Text(str(summary["portals"]["total"]), style="bold"))
+        table.add_row(Text(both(words), style=style), Text(str(count), style=style))
+    table.add_row(Text("Tổng (total)", style="bold"), Text(str(summary["portals"]["total"]), style="bold"))
     return table
 
 
@@ -40,30 +51,29 @@ def _connection(summary: dict[str, Any]) -> Table:
     for vi, en in CONNECTIONS.values():
         table.add_column(f"{vi}\n{en}", justify="right")
     table.add_column("Tổng\ntotal", justify="right")
-    for level, (vi, en) in LEVELS.items():
+    for level, words in LEVELS.items():
         counts = summary["connected"][level]
-        table.add_row(f"{vi} · {en}", *(str(counts[key]) for key in CONNECTIONS), str(counts["total"]))
+        table.add_row(both(words), *(str(counts[key]) for key in CONNECTIONS), str(counts["total"]))
     return table
 
 
 def _targets(summary: dict[str, Any]) -> Table:
     table = _table("Mục tiêu quốc gia · national targets")
-    for heading in ("Mã", "Nội dung · content"):
-        table.add_column(heading)
-    for heading in ("Giá trị\nvalue", "Mục tiêu\ngoal", "Hạn\ndue"):
-        table.add_column(heading, justify="right")
-    table.add_column("Trạng thái\nstate")
-    table.add_column("Trên số cơ quan\nagencies", justify="right")
+    table.add_column("Mã\nid", no_wrap=True)
+    table.add_column("Nội dung\ncontent")
+    for heading in ("Giá trị\nvalue", "Mục tiêu\ngoal", "Hạn\ndue", "Cơ quan\nagencies"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Trạng thái\nstate", no_wrap=True)
     for target in summary["targets"]:
         vi, en = TARGETS[target["state"]]
         table.add_row(
             target["id"],
             Text(target["name"]),
             percent(target["value"]),
-            percent(target["goal"]),
+            percent(target["goal"], digits=0),
             str(target["due"]),
-            f"{vi} · {en}",
             f"{target['agencies']}/{target['of']}",
+            f"{vi}\n{en}",
         )
     return table
 
@@ -72,10 +82,10 @@ def _agencies(summary: dict[str, Any]) -> Table:
     """Those that need attention first: the lowest scores; the whole list is in the JSON and on the page."""
     rated = [agency for agency in summary["agencies"] if agency["score"] is not None]
     lowest = sorted(rated, key=lambda agency: (agency["score"], agency["id"]))[:_SHOWN]
-    table = _table(f"Cơ quan cần xem trước · look here first ({len(lowest)}/{len(summary['agencies'])})")
+    table = _table(f"Cần xem trước · look here first ({len(lowest)} of {len(summary['agencies'])} agencies)")
     table.add_column("Cơ quan · agency")
     for heading in ("Điểm\nscore", "Khoảng\nrange", "Độ phủ\ncoverage"):
-        table.add_column(heading, justify="right")
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Kết nối\nconnection")
     for agency in lowest:
         table.add_row(
@@ -88,9 +98,12 @@ def _agencies(summary: dict[str, Any]) -> Table:
     return table
 
 
-def _verdict_line(summary: dict[str, Any]) -> str:
-    return " · ".join(f"{vi} {summary['verdicts'][key]}" for key, (vi, _) in OUTCOMES.items())
-
-
 def _table(title: str) -> Table:
-    return Table(title=title, title_justify="left", title_style="bold", expand=True, header_style="dim")
+    return Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        header_style="dim",
+        pad_edge=False,
+    )

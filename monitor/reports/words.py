@@ -11,7 +11,7 @@ STATES = {
 }
 
 CONNECTIONS = {
-    "full": ("Đủ thẻ quan sát được", "full"),
+    "full": ("Đủ thẻ", "full"),
     "partial": ("Một phần", "partial"),
     "none": ("Không thấy thẻ", "none"),
     "unknown": ("Chưa xác định", "unknown"),
