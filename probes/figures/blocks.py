@@ -91,7 +91,7 @@ def _walk(
             if block:
                 yield from _flush(path, hidden=hidden, gathered=gathered)
             inner, shut = (*path, child), hidden or is_hidden(child)
-            if child.name == "table" and child.find("table") is None:
+            if child.name == "table" and _holds_data(child):
                 yield Table(element=child, path=inner, hidden=shut)
                 continue
             if child.name in ("br", "input", "img", "i"):
@@ -103,6 +103,13 @@ def _walk(
             stack.append((child, inner, shut, linked or child.name == "a", iter(child.contents)))
         elif isinstance(child, NavigableString) and not isinstance(child, (Comment, PreformattedString)):
             gathered.add(str(child), linked=linked)
+
+
+def _holds_data(table: Tag) -> bool:
+    """Whether a table has rows of several cells and holds no other table; the rest is layout."""
+    if table.find("table") is not None:
+        return False
+    return any(len(row.find_all(("td", "th"), recursive=False, limit=2)) > 1 for row in table.find_all("tr", limit=60))
 
 
 def _leave(

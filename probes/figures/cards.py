@@ -68,8 +68,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
 def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[Pair]:
     """The pairs inside single statements such as "ĐÃ TIẾP NHẬN:9696"."""
     pairs = []
-    for place in places:
-        if not place.row:
+    for before, place in zip([None, *places], places, strict=False):
+        if not place.row or (_unit_after_label(before, place, labels, law_day)):
             continue
         row = [token for token in place.row if not token.edge or token.text]
         slots = [_slot(token, labels, law_day) for token in row]
@@ -78,6 +78,14 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
             if told is not None:
                 pairs.append(_pair(place, row[words].text, told))
     return pairs
+
+
+def _unit_after_label(before: Place | None, place: Place, labels: LabelBook, law_day: date) -> bool:
+    """Whether "983 Thủ tục hành chính" stands under words that name the number: then it is a unit after all."""
+    if before is None or before.sort != "words" or plain(place.row[-1].text) != "thủ tục hành chính":
+        return False
+    near = _near(before, place)
+    return near is not None and near >= len(place.path) - 2 and _known(before.text, labels, law_day)
 
 
 def _pair(place: Place, label: str, number: Number) -> Pair:
@@ -254,8 +262,12 @@ _OPEN_ENDS = ("trong hạn", "còn hạn", "chưa đến hạn", "sắp đến h
 
 
 def _together(one: Pair, other: Pair) -> bool:
+    """Whether two pairs stand in one group: in one part of the page that is not the page itself."""
     shared = common(one.path, other.path)
-    return len(one.path) - shared <= _GROUPED and len(other.path) - shared <= _GROUPED
+    apart = max(len(one.path), len(other.path)) - shared
+    if shared and one.path[shared - 1].name in ("body", "html", "form"):
+        return apart <= 1
+    return apart <= _GROUPED
 
 
 def _supported(item: Pair, meanings: _Told, headings: Sequence[Place], labels: LabelBook) -> bool:

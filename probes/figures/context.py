@@ -34,9 +34,14 @@ class Context:
         stamps = {note.as_of for note in notes if note.as_of is not None}
         self._only_stamp = next(iter(stamps)) if len(stamps) == 1 else None
 
-    def period(self, order: int, path: Path) -> Period | None:
-        """The period of a figure at that place."""
-        note = self._nearest(order, path, lambda note: note.period is not None or note.ends or note.year_to_date)
+    def period(self, order: int, path: Path, unit: str) -> Period | None:
+        """The period of a figure of that unit at that place; a statement about dossiers does not cover services."""
+
+        def speaks(note: Note) -> bool:
+            told = note.period is not None or note.ends or note.year_to_date
+            return told and (note.unit is None or unit not in ("dossier", "service") or note.unit == unit)
+
+        note = self._nearest(order, path, speaks)
         if note is None or note.ends:
             return None
         if note.period is None:
@@ -64,9 +69,13 @@ class Context:
 
 
 def _reach(note: Note, orders: dict[int, list[int]]) -> Reach | None:
+    """The smallest part of the page that holds the note and a figure behind it; a note under its figures stays near."""
     for back in (False, True):
+        if back and note.heading and note.as_of is None:
+            return None
+        far = _FAR if note.as_of is not None or not back else _NEAR
         for level, element in enumerate(reversed(note.path)):
-            if level > (_FAR if note.heading or note.as_of or not back else _NEAR):
+            if level > far or (back and note.as_of is None and element.name in ("body", "html")):
                 break
             found = orders.get(id(element), ())
             if any((order < note.order) if back else (order >= note.order) for order in found):

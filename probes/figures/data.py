@@ -20,9 +20,9 @@ _BY_NAME = {
     "kinds": {"dossier", "service"},
     "fillers": {"total", "plain", "period", "ratio"},
     "units": {"dossier", "service"},
-    "groups": {"received", "open", "resolved", "online", "service", "neutral"},
-    "table": {"sum_rows", "number_columns", "value_columns", "name_columns"},
-    "guards": {"visitors", "poll", "proactive", "shared", "procedures", "weak", "foreign", "statistics"},
+    "groups": {"received", "open", "resolved", "online", "neutral"},
+    "table": {"sum_rows", "number_columns", "value_columns", "name_columns", "period_columns"},
+    "guards": {"visitors", "poll", "proactive", "shared", "procedures", "weak", "foreign", "statistics", "not_summed", "provided"},
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}
 _PLAIN = {"level_words_end", "stale_days", "same", "abbreviations", "within"}

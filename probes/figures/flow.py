@@ -46,6 +46,7 @@ class Note:
     heading: bool
     year_to_date: bool = False
     ends: bool = False
+    unit: str | None = None  # `dossier` or `service` where the statement speaks of these alone
 
 
 @dataclass(slots=True)
@@ -89,11 +90,16 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
         _add_row(flow, order, block, _without_units(row, labels))
 
 
+def _is_card(token: Token) -> bool:
+    """Whether the words are a card's label: "Thủ tục hành chính" with a capital; in running text it is a unit."""
+    return token.text[:1].isupper() and plain(token.text) == "thủ tục hành chính"
+
+
 def _without_units(row: tuple[Token, ...], labels: LabelBook) -> list[tuple[Token, str | None]]:
     """The row without words that are only a unit; the number before keeps the unit."""
     told: list[tuple[Token, str | None]] = []
     for token in row:
-        unit = labels.is_unit(token.text) if token.words else None
+        unit = labels.is_unit(token.text) if token.words and not _is_card(token) else None
         if unit is None:
             told.append((token, None))
         elif told and told[-1][0].number is not None:
@@ -164,5 +170,6 @@ def note_of(text: str, labels: LabelBook, *, order: int, path: Path, heading: bo
         heading=heading,
         year_to_date=to_date(text),
         ends=ends,
+        unit=labels.core(text).kind,
     )
     return note, text if any(char.isalpha() for char in rest) else None

@@ -49,6 +49,13 @@ class Core:
     whole: str
     filled: str  # the text with its words of kind still there
 
+    @property
+    def kind(self) -> str | None:
+        """`dossier` or `service` where the words speak of one of them alone."""
+        if self.dossier is self.service:
+            return None
+        return "dossier" if self.dossier else "service"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
@@ -113,6 +120,8 @@ class LabelBook:
         """The family of a group header (`open`, `resolved` …), `neutral`, or `None` where it is not known."""
         core = self.core(label)
         family = core.words.groups.get(core.text)
+        if family in (None, "online") and core.service and not core.dossier and core.text in core.words.guards["provided"]:
+            return "service"
         if family is None and not core.text:
             return "dossier_total" if core.dossier else "service" if core.service else "neutral"
         return family
@@ -228,6 +237,8 @@ def _meaning(core: Core, family: str | None) -> Meaning:
 def _free(core: Core, share: str | None, *, told: bool) -> Meaning:
     """A label under no group of its own; `told`: it is said that dossiers are counted."""
     found = core.words.keys["dossier"].get(core.text)
+    if core.total and core.text in core.words.guards["not_summed"]:
+        return NOTHING
     if found is None and not told:
         count = core.words.keys["service"].get(core.text)
         count = count if count in _PLAIN_SERVICE else None
@@ -297,10 +308,11 @@ _TAKEN = (
     "dossiers_postal",
     "dossiers_refused",
 )
+_APART = ("dossiers_handled_online", "dossiers_handled_full", "dossiers_online_paid")  # clear under any group
 _FAMILY_KEYS: Mapping[str, frozenset[str]] = {
     "open": frozenset(_OPEN),
-    "resolved": frozenset((*_DONE, "dossiers_supplement", "dossiers_suspended")),
-    "received": frozenset(_TAKEN),
+    "resolved": frozenset((*_DONE, *_APART, "dossiers_supplement", "dossiers_suspended")),
+    "received": frozenset((*_TAKEN, *_APART)),
 }
 
 

@@ -114,7 +114,7 @@ def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
             reading,
             figure=replace(
                 reading.figure,
-                period=reading.figure.period or context.period(reading.order, reading.path),
+                period=reading.figure.period or context.period(reading.order, reading.path, reading.figure.unit),
                 as_of=reading.figure.as_of or context.as_of(reading.order, reading.path),
             ),
         )

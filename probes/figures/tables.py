@@ -39,15 +39,24 @@ def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
     place = selector(table)
     for header, body in _sections(rows, labels, law_day):
         columns = columns_of(header, labels, law_day)
-        if sum(column.known for column in columns) < 1 or not _has_units(columns, body, labels):
+        if not _tells(columns) or not _has_units(columns, body, labels):
             continue
         reading.understood = True
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
         names = _name_columns(columns, body, labels)
+        times = [index for index, column in enumerate(columns) if column.path and labels.in_table("period_columns", column.path[-1])]
+        if not names and not times and len(body) > 1:
+            continue
         for row in body:
-            reading.figures += _row_figures(row, columns, names, labels=labels, place=place)
+            reading.figures += _row_figures(row, columns, names, times=times, labels=labels, place=place)
     reading.figures = [_dated(figure, period, as_of) for figure in reading.figures]
     return reading
+
+
+def _tells(columns: Sequence[Column]) -> bool:
+    """Whether the headers name figures: one clear header, or two common words beside each other."""
+    known = [column for column in columns if column.known]
+    return len(known) > 1 or any(column.score or not column.meaning.weak for column in known)
 
 
 def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
@@ -104,7 +113,7 @@ def _name_columns(columns: Sequence[Column], body: Sequence[Row], labels: LabelB
     names = []
     for index, column in enumerate(columns):
         own = column.path[-1] if column.path else ""
-        if column.known or labels.in_table("number_columns", own):
+        if column.known or labels.in_table("number_columns", own) or labels.in_table("period_columns", own):
             continue
         texts = [squeeze(cell.text) for row in body if (cell := row.cells[index]) is not None and squeeze(cell.text)]
         worded = sum(
@@ -127,13 +136,14 @@ def _is_name(text: str, labels: LabelBook) -> bool:
 
 
 def _row_figures(
-    row: Row, columns: Sequence[Column], names: Sequence[int], *, labels: LabelBook, place: str
+    row: Row, columns: Sequence[Column], names: Sequence[int], *, times: Sequence[int], labels: LabelBook, place: str
 ) -> list[Figure]:
     cells = _aligned(row, columns, names, labels)
     if cells is None:
         return []
     scope, ok = _scope(cells, names, labels)
-    if not ok:
+    period = _row_period(cells, columns, times)
+    if not (ok or times) or (times and period is None and not any(is_sum(cell.text, labels) for cell in cells if cell)):
         return []
     where = f"{place} {_row_step(row)}"
     figures = []
@@ -146,8 +156,19 @@ def _row_figures(
         )
         if figure is not None and (figure.key, column.period) not in told:
             told.add((figure.key, column.period))
-            figures.append(replace(figure, scope=scope, period=column.period))
+            figures.append(replace(figure, scope=scope, period=column.period or period))
     return figures
+
+
+def _row_period(cells: Sequence[Cell | None], columns: Sequence[Column], times: Sequence[int]) -> Period | None:
+    """The period that a row is of, where a column names it: under "Năm" the cell "2024"."""
+    for index in times:
+        cell = cells[index]
+        text = squeeze(cell.text) if cell is not None else ""
+        found = find_period(text) or find_period(f"{columns[index].path[-1]} {text}")
+        if found is not None:
+            return found[0]
+    return None
 
 
 def _repeated(cells: Sequence[Cell | None], index: int) -> bool:
