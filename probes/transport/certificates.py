@@ -29,7 +29,13 @@ _REASONS = {
     64: FailureKind.TLS_WRONG_HOST,
 }
 _ISSUER_MISSING = frozenset({2, 20, 21})
-_UNREADABLE = (x509.UnsupportedGeneralNameType, x509.DuplicateExtension, x509.InvalidVersion)
+_UNREADABLE = (  # what `cryptography` raises for certificates that break RFC 5280
+    ValueError,
+    TypeError,
+    x509.UnsupportedGeneralNameType,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +73,15 @@ def reason_of(error: ssl.SSLCertVerificationError) -> FailureKind:
     return _REASONS.get(error.verify_code, FailureKind.TLS_UNTRUSTED)
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """One certificate of a chain."""
+
+    subject: x509.Name
+    issuer: x509.Name
+    names_issuer: bool
+
+
 def lacks_issuer(error: ssl.SSLCertVerificationError) -> bool:
     """True where the chain ended before it reached anything trusted or self-signed."""
     return error.verify_code in _ISSUER_MISSING
@@ -78,16 +93,16 @@ def ends_early(chain: Sequence[bytes]) -> bool:
     Public authorities name in each certificate where its issuer's can be had (AIA, RFC 5280 4.2.2.1); a certificate
     without that, or one that issued itself, comes from an authority that we simply do not know.
     """
-    certificates = [certificate for certificate in map(_parsed, chain) if certificate is not None]
-    if not certificates:
+    links = [link for link in map(_link, chain) if link is not None]
+    if not links:
         return False
-    top = certificates[0]
-    by_subject = {certificate.subject: certificate for certificate in certificates[1:]}
-    for _ in certificates:
+    top = links[0]
+    by_subject = {link.subject: link for link in links[1:]}
+    for _ in links:
         if top.subject == top.issuer or top.issuer not in by_subject:
             break
         top = by_subject[top.issuer]
-    return top.subject != top.issuer and _names_issuer(top)
+    return top.subject != top.issuer and top.names_issuer
 
 
 def sent_chain(line: ssl.SSLSocket) -> tuple[bytes, ...]:
@@ -162,14 +177,21 @@ def _read_pem(path: Path | None) -> list[x509.Certificate]:
 def _parsed(der: bytes) -> x509.Certificate | None:
     try:
         return x509.load_der_x509_certificate(der)
-    except (ValueError, *_UNREADABLE):
+    except _UNREADABLE:
         return None
+
+
+def _link(der: bytes) -> _Link | None:
+    certificate = _parsed(der)
+    if certificate is None:
+        return None
+    return _read(lambda: _Link(certificate.subject, certificate.issuer, _names_issuer(certificate)))
 
 
 def _read(read: Callable[[], T]) -> T | None:
     try:
         return read()
-    except (ValueError, *_UNREADABLE):
+    except _UNREADABLE:
         return None
 
 
@@ -185,7 +207,7 @@ def _names(certificate: x509.Certificate) -> tuple[str, ...]:
 def _names_issuer(certificate: x509.Certificate) -> bool:
     try:
         access = certificate.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
-    except (ValueError, x509.ExtensionNotFound, *_UNREADABLE):
+    except (x509.ExtensionNotFound, *_UNREADABLE):
         return False
     wanted = AuthorityInformationAccessOID.CA_ISSUERS
     return any(description.access_method == wanted for description in access)

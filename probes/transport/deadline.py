@@ -9,28 +9,17 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TypeVar
 
-from probes.failures import FailureKind, Party
+from probes.failures import FailureKind
+from probes.transport.endings import Stage, broken, late, unconnected
 from probes.transport.halted import Halted, halted
 from probes.transport.settings import TransportSettings
 from probes.transport.stopping import Bell
 
 T = TypeVar("T")
 
-_OURS = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM, errno.EPERM, errno.EACCES})
-_NO_ROUTE = frozenset({errno.ENETUNREACH, errno.ENETDOWN, errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 _CHUNK = 65_536
-
-
-class Stage(Enum):
-    """How far one hop has come; decides what silence or a closed connection means."""
-
-    CONNECTING = "connecting"
-    HANDSHAKE = "TLS handshake"
-    ASKED = "waiting for the answer"
-    ANSWERING = "reading the answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +76,7 @@ class DeadlineSocket:
             self._wait(select.POLLOUT)
             code = self._raw.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         if code:
-            raise _unconnected(code)
+            raise unconnected(code)
 
     def handshake(self, context: ssl.SSLContext, name: str) -> None:
         """Speak TLS from here on, with `name` in SNI and checked as `context` says; raises `ssl.SSLError` as it comes.
@@ -128,7 +117,7 @@ class DeadlineSocket:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise self._broken(error) from error
+            raise broken(self.stage, error) from error
 
     def recv_into(self, buffer: memoryview) -> int:
         """Receive some bytes, 0 at the end; raises `Halted` past the deadline or the budget of bytes."""
@@ -137,7 +126,7 @@ class DeadlineSocket:
         try:
             count = self._run(lambda: self._raw.recv_into(buffer), select.POLLIN)
         except OSError as error:
-            raise self._broken(error) from error
+            raise broken(self.stage, error) from error
         if count:
             self._hear(count)
         return count
@@ -198,26 +187,8 @@ class DeadlineSocket:
             raise self._late()
 
     def _late(self) -> Halted:
-        """Past the deadline: silence, or bytes still flowing.
-
-        An answer that fell silent for the last half of the deadline no longer flows.
-        """
-        seconds = self.deadline.seconds
-        if self.stage in (Stage.CONNECTING, Stage.HANDSHAKE):
-            return halted(FailureKind.CONNECT_TIMEOUT, f"{self.stage.value}: no end within {seconds:g} s")
         quiet = None if self._heard_at is None else self.deadline.monotonic() - self._heard_at
-        if quiet is None:
-            return halted(FailureKind.READ_TIMEOUT, f"no answer to the request within {seconds:g} s")
-        if quiet >= seconds / 2:
-            return halted(FailureKind.READ_TIMEOUT, f"the answer fell silent {quiet:.1f} s before the deadline")
-        return halted(FailureKind.DEADLINE_EXCEEDED, f"still {self.stage.value} after {seconds:g} s")
-
-    def _broken(self, error: OSError) -> Halted:
-        if isinstance(error, ssl.SSLError):
-            return halted(FailureKind.TLS_PROTOCOL, f"{self.stage.value}: {error.reason or error}")
-        if self.stage is Stage.ANSWERING:
-            return halted(FailureKind.MALFORMED_RESPONSE, f"cut off in the answer: {error}")
-        return halted(FailureKind.CONNECTION_RESET, f"{self.stage.value}: {error}")
+        return late(self.stage, self.deadline.seconds, quiet)
 
 
 class _Received(io.RawIOBase):
@@ -231,16 +202,3 @@ class _Received(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed: WriteableBuffer
         return self._line.recv_into(buffer)
-
-
-def _unconnected(code: int) -> Halted:
-    detail = f"connecting: {errno.errorcode.get(code, code)}"
-    if code == errno.ECONNREFUSED:
-        return halted(FailureKind.CONNECTION_REFUSED, detail)
-    if code in (errno.ECONNRESET, errno.EPIPE):
-        return halted(FailureKind.CONNECTION_RESET, detail)
-    if code in _NO_ROUTE:
-        return halted(FailureKind.MONITOR_OFFLINE, f"{detail}: no route of this family from here")
-    if code in _OURS:
-        return halted(FailureKind.MONITOR_FAULT, detail)
-    return halted(FailureKind.CONNECT_TIMEOUT, detail, party=Party.NETWORK)

@@ -6,7 +6,8 @@ from io import BufferedReader, BytesIO
 from typing import Any
 
 from probes.failures import FailureKind
-from probes.transport.deadline import DeadlineSocket, Stage
+from probes.transport.deadline import DeadlineSocket
+from probes.transport.endings import Stage
 from probes.transport.halted import Halted, halted
 
 _STATUS = re.compile(rb"HTTP/1\.[0-9] +([1-9][0-9][0-9])(?: |\r?\n|$)")
