@@ -73,4 +73,4 @@ def test_a_closed_transport_leaves_no_files_open(transports) -> None:
         for name in ("http://portal.test/", "https://portal.test/", "http://127.0.0.1/"):
             transport.fetch(name)
         transport.close()
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(os.listdir("/proc/self/fd")) <= before  # fewer, where what earlier tests left is collected meanwhile
