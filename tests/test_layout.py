@@ -29,7 +29,11 @@ PURE = (
     "probes/figures",
 )
 IMPURE = {"requests", "urllib3", "socket", "ssl", "sqlmodel", "sqlalchemy", "subprocess", "threading", "time", "random"}
-LOADERS = {"probes/figures/profiles.py", "probes/figures/data.py", "probes/figures/loading.py"}  # read data at the start
+LOADERS = {
+    "probes/figures/profiles.py",
+    "probes/figures/data.py",
+    "probes/figures/loading.py",
+}  # read data at the start
 
 # A layer may import those before it, never those after it.
 LAYERS = (

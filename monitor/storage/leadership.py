@@ -17,6 +17,9 @@ from monitor.storage.store import telling
 _LEADER = 0x454D434C  # the advisory lock that leaders hold: "EMCL"
 
 
+_ADVICE = "stop it first, or give this run a data folder of its own"
+
+
 class AlreadyLed(StoreError):  # noqa: N818 - states the fact
     """Another process leads this store."""
 
@@ -54,7 +57,7 @@ def _lock(descriptor: int, file: Path) -> None:
     except BlockingIOError as error:
         holder = os.pread(descriptor, 20, 0).decode().strip()
         who = f"process {holder}" if holder else "another process"
-        raise AlreadyLed(f"{who} leads the store {file}") from error
+        raise AlreadyLed(f"{who} leads the store {file}; {_ADVICE}") from error
 
 
 @contextmanager
@@ -66,7 +69,8 @@ def _lead_server(url: URL) -> Iterator[None]:
             connection = engine.connect()
         with connection:
             if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LEADER}):
-                raise AlreadyLed(f"another process leads the store {url.render_as_string(hide_password=True)}")
+                place = url.render_as_string(hide_password=True)
+                raise AlreadyLed(f"another process leads the store {place}; {_ADVICE}")
             yield
     finally:
         engine.dispose()

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+
 from monitor.cadence import LOCAL, Night, nightly_due, spread
 
 NIGHT = Night()

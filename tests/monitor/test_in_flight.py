@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from monitor.in_flight import InFlight, Reports
 from monitor.pool import Pool
 from monitor.records import Round
 from monitor.watch import Subject, Watch
 from probes.contract import Look, Memory, Session, Target
 from probes.failures import State
-
 from tests.support.rounds import DOWN, reachability, recall, saying, subject, watch
 
 

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+
 from monitor.catalogue.records import PortalStatus
 from monitor.records import Round
 from monitor.round import ROUND, conclude, look, looked_daily, needs_confirming, unseen_offline
 from monitor.rules.contract import Outcome
 from probes.failures import FailureKind, State, failed
-
 from tests.support.rounds import DOWN, NOW, recall, saying, subject, watch
 
 

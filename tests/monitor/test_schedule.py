@@ -4,7 +4,6 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 from monitor.schedule import build_schedule
-
 from tests.support.rounds import subject
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)

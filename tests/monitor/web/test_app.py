@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+
 from monitor.web.app import Sources, create_app
 
 SUMMARY: dict[str, Any] = {
@@ -12,7 +13,7 @@ SUMMARY: dict[str, Any] = {
     "scenario": "2022-08",
     "law_day": "2022-08-08",
     "at": "2026-11-22T03:00:00Z",
-    "portals": {s: 1 for s in ("total", "up", "down", "blocked", "maintenance", "retired", "partly", "unknown")},
+    "portals": dict.fromkeys(("total", "up", "down", "blocked", "maintenance", "retired", "partly", "unknown"), 1),
     "connected": {
         level: {"full": 1, "partial": 0, "none": 0, "unknown": 0, "total": 1} for level in ("ministries", "provinces")
     },

@@ -1,0 +1,85 @@
+"""The demo as a user starts it: one command, a nation watched, every figure of the summary read over HTTPS."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from monitor.demo.truth import truth
+from probes.failures import State
+from tests.support.daemon import run
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+
+@pytest.fixture(scope="module")
+def summary(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The summary of 2022-08; stdout must be JSON and nothing else."""
+    ended = run("demo", "--once", "--json", cwd=tmp_path_factory.mktemp("demo"))
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout)
+
+
+def test_the_summary_says_what_it_is(summary: dict[str, Any]) -> None:
+    assert summary["simulated"] is True
+    assert (summary["scenario"], summary["law_day"]) == ("2022-08", "2022-08-08")
+    assert len(summary["agencies"]) == 92
+
+
+def test_every_portal_is_in_the_state_that_the_estate_says(summary: dict[str, Any]) -> None:
+    expected = [item.state for item in truth("2022-08")]
+    assert summary["portals"]["total"] == 276
+    assert {state.value: expected.count(state) for state in State} == {
+        name: count for name, count in summary["portals"].items() if name != "total"
+    }
+
+
+def test_the_connection_is_that_of_the_source(summary: dict[str, Any]) -> None:
+    connected = summary["connected"]
+    assert (connected["ministries"]["full"], connected["ministries"]["total"]) == (27, 29)
+    assert (connected["provinces"]["full"], connected["provinces"]["total"]) == (62, 63)
+
+
+@pytest.mark.parametrize(
+    ("ratio", "value"),
+    [
+        ("services_full_of_eligible_ratio", 0.973),
+        ("services_with_dossiers_ratio", 0.457),
+        ("dossiers_handled_online_ratio", 0.369),
+    ],
+)
+def test_the_national_ratios_are_those_of_the_source(summary: dict[str, Any], ratio: str, value: float) -> None:
+    assert summary["national"][ratio] == pytest.approx(value, abs=0.0005)
+
+
+def test_each_target_says_over_how_many_agencies_it_was_read(summary: dict[str, Any]) -> None:
+    for target in summary["targets"]:
+        assert target["of"] == 92
+        assert target["agencies"] + len(target["missing"]) == 92
+        assert target["agencies"] >= 85
+        assert target["state"] == "not_due"
+
+
+def test_nobody_is_failed_for_what_was_not_seen(summary: dict[str, Any]) -> None:
+    for agency in summary["agencies"]:
+        if agency["coverage"] == 0:
+            assert agency["score"] is None
+
+
+def test_the_other_legal_day_has_every_kind_of_connection(tmp_path: Path) -> None:
+    ended = run("demo", "--scenario", "2026-11", "--once", "--json", cwd=tmp_path)
+    assert ended.returncode == 0, ended.stderr
+    summary = json.loads(ended.stdout)
+    connected = [summary["connected"][level] for level in ("ministries", "provinces")]
+    assert [level["total"] for level in connected] == [22, 34]
+    for kind in ("full", "partial", "none", "unknown"):
+        assert sum(level[kind] for level in connected) > 0, kind
+    assert summary["portals"]["retired"] > 20
+    assert list(tmp_path.iterdir()) == []  # --once leaves nothing behind
+
+
+def test_a_scenario_that_is_not_there_gets_one_line(tmp_path: Path) -> None:
+    ended = run("demo", "--scenario", "1999-01", cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == "--scenario: no scenario '1999-01'; expected one of 2022-08, 2026-11\n"
