@@ -1,4 +1,4 @@
-"""Identities made where a look is taken: UUIDv7 of RFC 9562, so that they sort by time and keeping one twice changes nothing."""
+"""Identities made where a look is taken: UUIDv7 of RFC 9562, which sort by time."""
 
 from collections.abc import Callable
 from datetime import datetime

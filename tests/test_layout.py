@@ -23,6 +23,9 @@ PURE = (
     "monitor/connection.py",
     "monitor/availability.py",
     "monitor/picture.py",
+    "monitor/rejudging.py",
+    "monitor/targets.py",
+    "monitor/figure_choice.py",
     "monitor/cadence.py",
     "probes/page_kind.py",
     "probes/emc_tag.py",
@@ -32,7 +35,6 @@ IMPURE = {"requests", "urllib3", "socket", "ssl", "sqlmodel", "sqlalchemy", "sub
 LOADERS = {
     "probes/figures/profiles.py",
     "probes/figures/data.py",
-    "probes/figures/loading.py",
 }  # read data at the start
 
 # A layer may import those before it, never those after it.

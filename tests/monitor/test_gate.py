@@ -21,12 +21,12 @@ def test_without_references_the_gate_is_off() -> None:
 
 
 def test_one_reference_that_answers_is_enough() -> None:
-    gate = Gate((("a", 1), ("b", 2)), monotonic=Clock(), reach=lambda host, port: host == "b")
+    gate = Gate((("a", 1), ("b", 2)), monotonic=Clock(), reach=lambda host, _port: host == "b")
     assert gate.online()
 
 
 def test_we_are_offline_when_no_reference_answers() -> None:
-    gate = Gate((("a", 1), ("b", 2)), monotonic=Clock(), reach=lambda host, port: False)
+    gate = Gate((("a", 1), ("b", 2)), monotonic=Clock(), reach=lambda _host, _port: False)
     assert not gate.online()
     assert gate.last() is False
 
