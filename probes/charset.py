@@ -94,7 +94,7 @@ def _charset_of(body: bytes, declared: str | None) -> str:
         return declared
     lost = body.decode("utf-8", "replace").count("\ufffd")
     beyond_ascii = sum(1 for byte in body[:200_000] if byte > 0x7F)
-    if lost <= max(2, _MOSTLY_UTF8 * len(body)) and lost * 4 <= max(beyond_ascii, 8):
+    if lost <= max(2, _MOSTLY_UTF8 * len(body)) and lost * 8 <= beyond_ascii:
         return "utf-8"
     return "windows-1258"
 

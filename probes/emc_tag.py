@@ -92,7 +92,7 @@ def read_emc_tag(document: Document, signature: Signature) -> EmcTag:
     """
     page = _code_of(document)
     parts = _parts(page, signature)
-    site_id = _site_id(page.code, signature)
+    site_id = _site_id(page.code, signature) if "site" in parts else None
     hosts = "|".join(map(re.escape, signature.hosts))
     everything = "\n".join((page.code, *page.addresses))
     insecure = bool(parts) and re.search(rf"http://(?:{hosts})", everything) is not None

@@ -1,6 +1,7 @@
 """Vietnamese text in the fonts of before Unicode: TCVN3 (ABC), VNI, and the Icelandic ETH in place of Đ."""
 
 import re
+import unicodedata
 from functools import cache
 
 # TCVN 5712:1993 VN3 ("ABC" fonts), what a Latin-1 reader sees → what is meant.
@@ -20,15 +21,17 @@ _VNI_CIRCUMFLEX = {"â": "", "á": "\u0301", "à": "\u0300", "å": "\u0309", "ã
 _VNI_BREVE = {"ê": "", "é": "\u0301", "è": "\u0300", "ú": "\u0309", "ü": "\u0303", "ë": "\u0323"}
 _VNI_SINGLE = {"ô": "ơ", "ö": "ư", "ñ": "đ", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ"}
 
-_SYLLABLE = re.compile(
-    r"(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx])?"
-    r"(?:i[aê]u?|[yu]yê?|uy[aêu]|yê?u?|o[aăeo][iyou]?|u[aâêôơ][iyu]?|oo|ươ[iu]?|ư[aiu]?|â[uy]|ê[u]?|"
-    r"a[iouy]?|ă|â|eo?|iu?|o[i]?|ô[i]?|ơ[i]?|u[ai]?|y)"
-    r"(?:ch|ng|nh|[cmnpt])?",
+_ONSET = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnpqrstvx]"
+_CLOSED = "iê|yê|uô|ươ|oa|oă|oe|oo|uâ|uê|uyê|uy|[aăâeêioôơuưy]"  # what a final consonant may follow
+_OPEN = (
+    "ia|ya|uya|ua|ưa|a[iouy]|âu|ây|eo|êu|iu|o[ai]|oe|ôi|ơi|u[iơêy]|ưi|ưu|iêu|yêu|uôi|ươi|ươu|oai|oay|oao|oeo|uây|uêu|uyu|"
+    "[aeêioôơuưy]"
 )
+_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:(?:{_CLOSED})(?:ch|ng|nh|[cmnpt])|(?:{_OPEN}))")
 _TONE = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _WORD_WITH_MARK = re.compile(rf"(?<![\wÀ-ỹ])[A-Za-zÀ-ÿ]*[{_TCVN3_MARKS}][A-Za-zÀ-ÿ{_TCVN3_MARKS}]*")
 _WORD_WITH_PAIR = re.compile(r"(?<!\w)[A-Za-zñöôæóòíìî]*[aeouyöôAEOUYÖÔ][ùøûõïâáàåãäêéèúüë][A-Za-zñöô]*(?!\w)")
+_LETTER = re.compile("[A-Za-z]")
 _ETH = re.compile(r"(?<!\w)[Ðð][a-zà-ỹ]{1,5}(?!\w)|(?<!\w)Ð[A-ZÀ-Ỹ]{1,5}(?!\w)")
 _UNICODE_VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
@@ -38,7 +41,8 @@ _AT_LEAST = 3  # distinct words; two are enough on a page without one letter tha
 def legacy_problems(text: str) -> tuple[str, ...]:
     """`tcvn3`, `vni` or `eth_for_d` with the words that show it; nothing for plain Unicode text."""
     needed = _AT_LEAST if _UNICODE_VIETNAMESE.search(text) else _AT_LEAST - 1
-    tcvn3 = {word for word in _WORD_WITH_MARK.findall(text) if _is_syllable(word.translate(_TCVN3))}
+    marked = (word for word in _WORD_WITH_MARK.findall(text) if _LETTER.search(word))
+    tcvn3 = {word for word in marked if _is_syllable(word.translate(_TCVN3))}
     if len(tcvn3) >= needed:
         return (f"tcvn3: text in a TCVN3 font, such as {_some(tcvn3)}",)
     vni = {word for word in _WORD_WITH_PAIR.findall(text) if not _is_syllable(word) and _is_syllable(from_vni(word))}
@@ -61,7 +65,7 @@ def from_vni(word: str) -> str:
             out[-1] = before + _VNI_TONES[letter]
         else:
             out.append(_VNI_SINGLE.get(letter, letter))
-    return "".join(out)
+    return unicodedata.normalize("NFC", "".join(out))
 
 
 @cache
