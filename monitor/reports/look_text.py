@@ -1,15 +1,15 @@
 """One look explained in the terminal: what answered, what stood there, what follows; portal texts are shown as text."""
 
+from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
 from monitor.reports.look_json import LookReport
-from monitor.reports.words import STATES, both, verdict_words
-from monitor.rules.contract import Verdict
+from monitor.reports.words import BASES, STATES, both, harmless, number, percent, verdict_words
+from monitor.rules.contract import Outcome, Verdict
 
-_STYLES = {"pass": "green", "fail": "red", "warn": "yellow", "unknown": "dim", "not_applicable": "dim"}
+_STYLES = {"pass": "green", "fail": "red", "warn": "yellow", "unknown": "dim", "exempt": "dim"}
 
 
 def show_look(report: LookReport) -> None:
@@ -17,13 +17,14 @@ def show_look(report: LookReport) -> None:
     console = Console(highlight=False)
     if report.simulated:
         console.print("MÔ PHỎNG / SIMULATED", style="bold yellow")
-    console.print(Text(f"{report.url} · {report.system.value} · {report.law_day}", style="bold"))
+    console.print(Text(harmless(f"{report.url} · {report.system.value} · {report.law_day}"), style="bold"))
     console.print(_facts(report))
     if report.counts is not None and report.counts.figures:
         console.print(_figures(report))
     for problem in report.counts.problems if report.counts else ():
-        console.print(Text(f"! {problem.kind}: {problem.detail}", style="yellow"))
+        console.print(Text(harmless(f"! {problem.kind}: {problem.detail}"), style="yellow"))
     console.print(_verdicts(report.verdicts))
+    console.print(_not_applicable(report.verdicts))
 
 
 def _facts(report: LookReport) -> Table:
@@ -34,7 +35,7 @@ def _facts(report: LookReport) -> Table:
         "Trạng thái · state": both(STATES[reached.state.value]),
         "Vì sao · why": f"{report.failure.kind.value}: {report.failure.detail}" if report.failure else None,
         "Bên cần xem · party": report.failure.party.value if report.failure else None,
-        "HTTP": None if reached.status is None else f"{reached.status} từ {reached.address}, {reached.bytes} byte",
+        "HTTP": _http(report),
         "Chuyển hướng · hops": " → ".join([hop.url for hop in reached.hops] + [reached.final_url])
         if reached.hops
         else None,
@@ -45,8 +46,15 @@ def _facts(report: LookReport) -> Table:
     }
     for name, value in rows.items():
         if value:
-            table.add_row(name, Text(value))
+            table.add_row(name, Text(harmless(value)))
     return table
+
+
+def _http(report: LookReport) -> str | None:
+    reached = report.reached
+    if reached.status is None:
+        return None
+    return f"{reached.status} · {reached.address or '–'} · {number(reached.bytes)} byte"
 
 
 def _phases(report: LookReport) -> str:
@@ -71,22 +79,37 @@ def _tls(report: LookReport) -> str | None:
 
 
 def _figures(report: LookReport) -> Table:
-    table = Table(title="Số liệu công bố · published figures", title_justify="left")
-    for name in ("key", "value", "label", "scope", "where"):
-        table.add_column(name, justify="right" if name == "value" else "left")
+    table = _table("Số liệu công bố · published figures")
+    for name in ("key", "giá trị · value", "nhãn · label", "đơn vị · scope", "where"):
+        table.add_column(name, justify="right" if "value" in name else "left")
     for figure in report.counts.figures if report.counts else ():
-        cells = (figure.key, f"{figure.value:g}" if figure.unit == "ratio" else f"{figure.value:,}", figure.label)
-        table.add_row(*map(escape, (*cells, figure.scope or "", figure.where)))
+        value = percent(figure.value, digits=2) if figure.unit == "ratio" else number(figure.value)
+        cells = (figure.key, value, figure.label, figure.scope or "", figure.where)
+        table.add_row(*(Text(harmless(cell)) for cell in cells))
     return table
 
 
 def _verdicts(verdicts: tuple[Verdict, ...]) -> Table:
-    table = Table(title="Đánh giá · verdicts", title_justify="left")
-    for name in ("Quy tắc\nrule", "Kết quả\noutcome", "Lý do · reason", "Căn cứ · law"):
-        table.add_column(name)
+    table = _table("Đánh giá · verdicts")
+    for name in ("Quy tắc\nrule", "Kết quả\noutcome", "Lý do\nreason", "Căn cứ\nbasis"):
+        table.add_column(name, no_wrap=name.startswith("Quy"))
     for item in verdicts:
-        outcome = Text(
-            both(verdict_words(item.outcome.value, item.basis.value)), style=_STYLES.get(item.outcome.value, "")
-        )
-        table.add_row(item.rule, outcome, Text(item.reason), Text(item.law or "ngưỡng theo dõi · own threshold"))
+        if item.outcome is not Outcome.NOT_APPLICABLE:
+            words = verdict_words(item.outcome.value, item.basis.value)
+            outcome = Text(both(words), style=_STYLES.get(item.outcome.value, ""))
+            table.add_row(item.rule, outcome, Text(harmless(item.reason)), Text(harmless(_basis(item))))
     return table
+
+
+def _basis(item: Verdict) -> str:
+    kind = both(BASES[item.basis.value])
+    return f"{item.law}: {kind}" if item.law else kind
+
+
+def _not_applicable(verdicts: tuple[Verdict, ...]) -> Text:
+    rules = [item.rule for item in verdicts if item.outcome is Outcome.NOT_APPLICABLE]
+    return Text(f"Không áp dụng · not applicable: {', '.join(rules) or '–'}", style="dim")
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)

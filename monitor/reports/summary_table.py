@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from monitor.reports.words import CONNECTIONS, LEVELS, OUTCOMES, STATES, TARGETS, both, percent, points
+from monitor.reports.words import CONNECTIONS, LEVELS, OUTCOMES, STATES, TARGETS, both, harmless, percent, points
 
 _STATE_STYLES = {"up": "green", "down": "red", "blocked": "yellow", "maintenance": "yellow", "unknown": "dim"}
 _SHOWN = 5
@@ -68,7 +68,7 @@ def _targets(summary: dict[str, Any]) -> Table:
         vi, en = TARGETS[target["state"]]
         table.add_row(
             target["id"],
-            Text(target["name"]),
+            Text(harmless(target["name"])),
             percent(target["value"]),
             percent(target["goal"], digits=0),
             str(target["due"]),
@@ -89,7 +89,7 @@ def _agencies(summary: dict[str, Any]) -> Table:
     table.add_column("Kết nối\nconnection")
     for agency in lowest:
         table.add_row(
-            Text(agency["name"]),
+            Text(harmless(agency["name"])),
             points(agency["score"]),
             f"{points(agency['score_low'])}–{points(agency['score_high'])}",
             percent(agency["coverage"]),

@@ -1,5 +1,9 @@
 """The words that people read for states, verdicts and levels: Vietnamese first, English beside it."""
 
+from datetime import datetime
+
+from monitor.cadence import LOCAL
+
 STATES = {
     "up": ("Truy cập được", "up"),
     "down": ("Không truy cập được", "down"),
@@ -39,6 +43,12 @@ TARGETS = {
 }
 
 
+BASES = {
+    "law": ("luật", "law"),
+    "criterion": ("tiêu chí đánh giá", "criterion"),
+    "product": ("ngưỡng theo dõi", "own threshold"),
+}
+
 BELOW_OUR_THRESHOLD = ("Dưới ngưỡng theo dõi", "below the monitoring threshold")
 
 
@@ -49,12 +59,27 @@ def verdict_words(outcome: str, basis: str) -> tuple[str, str]:
 
 def percent(ratio: float | None, *, digits: int = 1) -> str:
     """A ratio as Vietnamese people write a percentage; missing is a dash, never 0."""
-    return "–" if ratio is None else f"{100 * ratio:.{digits}f} %".replace(".", ",")
+    return "–" if ratio is None else f"{100 * ratio:.{digits}f}\N{NO-BREAK SPACE}%".replace(".", ",")
 
 
 def points(value: float | None) -> str:
     """Points with one decimal and a decimal comma; missing is a dash."""
     return "–" if value is None else f"{value:.1f}".replace(".", ",")
+
+
+def number(value: float | int) -> str:
+    """A count as Vietnamese people group it."""
+    return f"{value:,}".translate(str.maketrans(",.", ".,"))
+
+
+def local_time(at: datetime) -> str:
+    """A moment as people here read it: Asia/Ho_Chi_Minh, day first."""
+    return at.astimezone(LOCAL).strftime("%H:%M %d/%m/%Y")
+
+
+def harmless(text: str) -> str:
+    """Text from elsewhere for a terminal: control characters, which could move the cursor or worse, become a mark."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def both(pair: tuple[str, str]) -> str:

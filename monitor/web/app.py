@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ def create_app(sources: Sources) -> FastAPI:
     """The application; it reads only, and everything it shows that came from a portal is escaped."""
     app = FastAPI(title="emc-monitor", version=__version__, docs_url=None, redoc_url=None)
     templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-    templates.env.filters |= {"percent": words.percent, "points": words.points}
+    templates.env.filters |= {"percent": words.percent, "points": words.points, "local_time": words.local_time}
     said = {
         "states": words.STATES,
         "connections": words.CONNECTIONS,
@@ -72,6 +73,10 @@ def create_app(sources: Sources) -> FastAPI:
 
     @app.get("/", response_class=HTMLResponse)
     def national(request: Request) -> Response:
-        return templates.TemplateResponse(request, "national.html", {"summary": sources.summary(), "words": said})
+        return templates.TemplateResponse(request, "national.html", _national(sources.summary(), said))
 
     return app
+
+
+def _national(summary: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
+    return {"summary": summary, "words": said, "at": datetime.fromisoformat(summary["at"])}
