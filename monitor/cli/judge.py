@@ -19,7 +19,7 @@ from monitor.reports.json_values import day, json_text
 from monitor.reports.look_json import verdicts_json
 from monitor.reports.words import both, verdict_words
 from monitor.rules.rulebook import RuleBook, load_rulebook
-from monitor.storage.location import store_url
+from monitor.storage.location import must_exist, parse, store_url
 from monitor.storage.store import Store
 from probes.mistakes import DataError, Mistake
 
@@ -72,6 +72,7 @@ def _kept(configuration: Configuration, law_day: date, agency: str | None) -> It
     portals = {item.id: item for item in catalogue.portals if item.status is PortalStatus.CONFIRMED}
     facts = {probe.name: probe.facts for probe in configuration.probes}
     url = store_url(settings.storage.url, settings.data.dir)
+    must_exist(parse(url))
     with Store.open(url, simulation=settings.simulation.scenario, facts_types=facts) as store:
         for standing in store.standings(tuple(portals)):
             portal = portals[standing.portal]

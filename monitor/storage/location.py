@@ -38,6 +38,13 @@ def file_of(url: URL) -> Path | None:
     return Path(urlsplit(name).path if name.startswith("file:") else name)
 
 
+def must_exist(url: URL) -> None:
+    """Raise `StoreError` when the SQLite file is not there: who only reads must not make one."""
+    file = file_of(url)
+    if file is not None and not file.exists():
+        raise StoreError(f"there is no store at {file}")
+
+
 def make_folder(url: URL) -> None:
     """Create the folder of an SQLite file; raises `StoreError` where that is not possible."""
     file = file_of(url)

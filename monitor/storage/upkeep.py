@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from monitor.storage import schema
 from monitor.storage.engine import connect, reading, writing
 from monitor.storage.errors import StoreError
-from monitor.storage.location import file_of, make_folder, parse
+from monitor.storage.location import make_folder, must_exist, parse
 from monitor.storage.prune import Pruned, Retention, prune
 from monitor.storage.store import telling
 
@@ -34,9 +34,7 @@ def prune_store(url: str, *, now: datetime, retention: Retention) -> Pruned:
 @contextmanager
 def existing(url: str) -> Iterator[Engine]:
     """The engine of a store that is there already; raises `StoreError` otherwise."""
-    file = file_of(parse(url))
-    if file is not None and not file.exists():
-        raise StoreError(f"there is no store at {file}")
+    must_exist(parse(url))
     with _opened(url) as engine:
         yield engine
 
