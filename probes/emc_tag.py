@@ -16,9 +16,7 @@ from probes.mistakes import DataError, Mistake
 _FILE = "pages/emc_tag.toml"
 _SCRIPTS = etree.XPath("//script[not(ancestor::noscript)][not(ancestor::template)]")
 _NOT_RUN = re.compile(r"^text/(?:plain|template|html|x-[\w-]*template\S*)$", re.IGNORECASE)
-_BLOCK_COMMENT = re.compile(r"/\*(?:.*?\*/|.*)", re.DOTALL)
-_LINE_COMMENT = re.compile(r"^\s*//(?!-->).*$", re.MULTILINE)
-_HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_LINE_COMMENT = re.compile(r"^[ \t]*//(?!-->).*$", re.MULTILINE)
 _ESCAPES = (
     ('\\"', '"'),
     ("\\'", "'"),
@@ -61,6 +59,7 @@ class _Code:
     """What scripts of a page say (their code, comments taken out) and where they are loaded from."""
 
     code: str
+    with_queue: str  # of the scripts that name the queue; trackers of the same family use the same calls
     addresses: tuple[str, ...]
 
 
@@ -90,9 +89,9 @@ def read_emc_tag(document: Document, signature: Signature) -> EmcTag:
     `seen` is `None` where a tag manager or a bundle may still add it. A partial tag is not seen, and its parts are
     named.
     """
-    page = _code_of(document)
+    page = _code_of(document, signature)
     parts = _parts(page, signature)
-    site_id = _site_id(page.code, signature) if "site" in parts else None
+    site_id = _site_id(page.with_queue, signature) if "site" in parts else None
     hosts = "|".join(map(re.escape, signature.hosts))
     everything = "\n".join((page.code, *page.addresses))
     insecure = bool(parts) and re.search(rf"http://(?:{hosts})", everything) is not None
@@ -119,16 +118,12 @@ def _parts(page: _Code, signature: Signature) -> tuple[str, ...]:
         "queue": rf"(?<![\w$]){re.escape(signature.queue)}\b",
         "tracker": rf"(?:{'|'.join(on_host)}){re.escape(signature.tracker_path)}\b",
         "script": rf"(?:{'|'.join(on_host)})/[\w./-]*{re.escape(signature.script_name)}",
-        "page_view": _call(signature.page_view_call, signature),
-        "site": _call(signature.site_call, signature),
     }
-    return tuple(name for name, pattern in signs.items() if re.search(pattern, everything, re.IGNORECASE))
-
-
-def _call(name: str, signature: Signature) -> str:
-    """A call pushed to the queue, or named in a list that is; other trackers of the same family use other queues."""
-    queue = re.escape(signature.queue)
-    return rf"(?<![\w$]){queue}\b.{{0,3000}}?[\"']{re.escape(name)}[\"']" if name else r"(?!)"
+    found = [name for name, pattern in signs.items() if re.search(pattern, everything)]
+    for name, call in (("page_view", signature.page_view_call), ("site", signature.site_call)):
+        if re.search(rf"[\"']{re.escape(call)}[\"']", page.with_queue):
+            found.append(name)
+    return tuple(found)
 
 
 def _site_id(code: str, signature: Signature) -> int | None:
@@ -136,12 +131,14 @@ def _site_id(code: str, signature: Signature) -> int | None:
     return int(found[2]) if found else None
 
 
-def _code_of(document: Document) -> _Code:
+def _code_of(document: Document, signature: Signature) -> _Code:
     found = _SCRIPTS(document.tree)
     scripts = [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
     live = [script for script in scripts if not _NOT_RUN.match((script.get("type") or "").strip())]
     addresses = tuple(address for script in live if (address := (script.get("src") or "").strip()))
-    return _Code(code="\n".join(_live_code(script.text or "") for script in live), addresses=addresses)
+    codes = [_live_code(script.text or "") for script in live]
+    with_queue = "\n".join(code for code in codes if signature.queue in code)
+    return _Code(code="\n".join(codes), with_queue=with_queue, addresses=addresses)
 
 
 def _live_code(code: str) -> str:
@@ -152,4 +149,16 @@ def _live_code(code: str) -> str:
         code = html.unescape(code)
     if code.lstrip().startswith("<!--"):
         code = code.replace("<!--", "", 1)  # hides code from browsers of 1996; it runs
-    return _LINE_COMMENT.sub("", _BLOCK_COMMENT.sub("", _HTML_COMMENT.sub("", code)))
+    code = _without(_without(code, "<!--", "-->"), "/*", "*/")
+    return _LINE_COMMENT.sub("", code)
+
+
+def _without(code: str, opens: str, closes: str) -> str:
+    """Code without what stands between two marks, in time linear to its length; an open mark without its other half
+    stays.
+    """
+    kept, at = [], 0
+    while (start := code.find(opens, at)) >= 0 and (end := code.find(closes, start + len(opens))) >= 0:
+        kept.append(code[at:start])
+        at = end + len(closes)
+    return "".join((*kept, code[at:]))

@@ -155,3 +155,12 @@ def test_the_names_of_the_successor_are_data() -> None:
     document = parse_document(source.encode(), url="https://portal.test/", content_type=None)
     assert read_emc_tag(document, other).seen is True
     assert read_emc_tag(document, SIGNATURE).seen is False
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["_govaq ", "_govaq.push('trackPageView' ", "/*", "<!--", "//", "\n", "matomo", "GTM-", "\\u003c", "['setSiteId',"],
+)
+def test_a_megabyte_of_hostile_script_gets_an_answer(unit: str) -> None:
+    filling = unit * (1_000_000 // len(unit) if "<" not in unit else 50_000)
+    assert tag_on(f"<script>{filling}</script>").seen is not True
