@@ -30,8 +30,8 @@ class Asked:
     simulated: bool
 
 
-def address(url: str, system: System) -> Asked:
-    """An address outside the catalogue."""
+def address(url: str, system: System, *, agency: Agency | None = None, simulated: bool = False) -> Asked:
+    """An address as it stands; `agency` is the one that runs this host, where the catalogue knows it."""
     portal = Portal(
         id="",
         agency_id="",
@@ -40,7 +40,7 @@ def address(url: str, system: System) -> Asked:
         status=PortalStatus.CONFIRMED,
         lifecycle=Lifecycle.FRONT_END,
     )
-    return Asked(portal=portal, agency=None, in_catalogue=False, simulated=False)
+    return Asked(portal=portal, agency=agency, in_catalogue=False, simulated=simulated)
 
 
 def look_at(watch: Watch, asked: Asked, *, pause: Callable[[float], None] | None) -> LookReport:

@@ -5,6 +5,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -59,7 +60,7 @@ def look(
 def asked_for(configuration: Configuration, what: str, system: System | None) -> Asked:
     """An address as it stands, or a portal of the catalogue; raises `DataError` for an id that is not there."""
     if "://" in what:
-        return address(what, system or System.PORTAL)
+        return _address(configuration, what, system)
     portal = portal_of(configuration.catalogue, what)
     if portal is None:
         where = str(Path(configuration.folder) / "portals.csv")
@@ -67,6 +68,24 @@ def asked_for(configuration: Configuration, what: str, system: System | None) ->
         raise DataError([Mistake(file=where, where="", wrong=f"no portal has the id {what!r}", expected=expected)])
     owner = agency_of(configuration.catalogue, portal.agency_id)
     return Asked(portal=portal, agency=owner, in_catalogue=True, simulated=configuration.settings.simulated)
+
+
+def _address(configuration: Configuration, url: str, system: System | None) -> Asked:
+    """An address, with the agency and the kind of system that the catalogue has for its host."""
+    host = _host(url)
+    known = [item for item in configuration.in_force().portals if host and _host(item.url) == host]
+    fitting = next((item for item in known if system in (None, item.system)), None)
+    owner = agency_of(configuration.catalogue, known[0].agency_id) if known else None
+    kind = system or (fitting.system if fitting else System.PORTAL)
+    return address(url, kind, agency=owner, simulated=configuration.settings.simulated)
+
+
+def _host(url: str) -> str | None:
+    """The host of an address, or `None` where it has none that can be read: the look will say so."""
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _pause(seconds: float) -> None:
