@@ -6,8 +6,6 @@ Where HTTPS is offered beside an HTTP that does not lead to it, a person can sti
 A failed handshake is left to TLS-02: HTTPS is offered there, only not well.
 """
 
-from urllib.parse import urlsplit
-
 from monitor.rules.contract import Case, Finding, Rule
 from monitor.rules.findings import fails, passes, undecided, warns
 from monitor.rules.words import not_seen
@@ -17,7 +15,7 @@ from probes.facts import Reachability
 def judge(case: Case) -> Finding:
     """Plain HTTP for content fails; HTTPS without a redirect from HTTP warns; not asked is not known."""
     seen: Reachability = case.facts["reachability"]
-    secure = urlsplit(seen.final_url).scheme == "https"
+    secure = seen.final_url.lower().startswith("https:")
     evidence: dict[str, object] = {"final_url": seen.final_url, "http_to_https": seen.http_to_https}
     if secure and seen.status is not None:
         return _secure(seen.http_to_https, evidence)
