@@ -3,7 +3,8 @@
 import html
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
@@ -11,6 +12,7 @@ from bs4 import BeautifulSoup
 from lxml import etree
 
 from probes.charset import decode, text_problems
+from probes.exchange import Exchange
 from probes.visible_text import visible_text
 
 BYTES_LIMIT = 2_000_000
@@ -35,18 +37,45 @@ class Unreadable(Exception):  # noqa: N818 - the word of the design: a truncated
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """What is kept of a page that was read, so that the same bytes need not be decoded again."""
+
+    title: str | None
+    language: str | None
+    charset: str
+    problems: tuple[str, ...]
+
+
 class Document:
     """One HTML page, decoded and parsed once.
 
     Build it with `parse_document`, which refuses what is too large to be parsed whole.
     """
 
-    def __init__(self, source: str, *, url: str, charset: str, problems: tuple[str, ...] = ()) -> None:
-        """Keep the decoded source; parsing waits until somebody reads. `problems` are those of decoding."""
-        self.source = source
+    def __init__(
+        self, source: str | Callable[[], str], *, url: str, charset: str, problems: tuple[str, ...] = ()
+    ) -> None:
+        """Keep the source, or how to get it; parsing waits until somebody reads. `problems` are those of decoding."""
+        self._given = source
         self.url = url
         self.charset = charset
         self._decoding_problems = problems
+
+    @cached_property
+    def source(self) -> str:
+        """The decoded page."""
+        return self._given if isinstance(self._given, str) else self._given()
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What is cheap to keep of a page that will be seen again."""
+        return Outline(
+            title=_title(self._head),
+            language=_language(self._head),
+            charset=self.charset,
+            problems=self._decoding_problems,
+        )
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -70,19 +99,15 @@ class Document:
         """What a visitor without scripts reads, white space collapsed, NFC; the title is not part of it."""
         return visible_text(self.tree)
 
-    @cached_property
+    @property
     def title(self) -> str | None:
         """The page's title, or `None` when there is none or it is empty."""
-        found = _TITLE.search(self._head)
-        title = unicodedata.normalize("NFC", " ".join(html.unescape(found[1]).split())) if found else ""
-        return title or None
+        return self.outline.title
 
-    @cached_property
+    @property
     def language(self) -> str | None:
         """The declared language of the whole page, such as `vi` or `vi-VN`."""
-        root = _ROOT.search(self._head)
-        found = _LANGUAGE.search(root[0]) if root else None
-        return found[1] if found else None
+        return self.outline.language
 
     @cached_property
     def problems(self) -> tuple[str, ...]:
@@ -94,6 +119,18 @@ class Document:
         head = self.source[:_HEAD_WITHIN]
         ends = _HEAD_ENDS.search(head)
         return _COMMENT.sub("", head[: ends.start()] if ends else head)
+
+
+def _title(head: str) -> str | None:
+    found = _TITLE.search(head)
+    title = unicodedata.normalize("NFC", " ".join(html.unescape(found[1]).split())) if found else ""
+    return title or None
+
+
+def _language(head: str) -> str | None:
+    root = _ROOT.search(head)
+    found = _LANGUAGE.search(root[0]) if root else None
+    return found[1] if found else None
 
 
 class _MostAttributes:
@@ -109,10 +146,16 @@ class _MostAttributes:
         return self.most
 
 
-def open_document(body: bytes, *, url: str, content_type: str | None) -> Document:
-    """Decode a page that is known to be readable (the same bytes were parsed before); parsing waits."""
-    decoded = decode(body, content_type)
-    return Document(decoded.text, url=url, charset=decoded.charset, problems=decoded.problems)
+def reopen_document(exchange: Exchange, outline: Outline) -> Document:
+    """A page whose bytes were read before; it is decoded and parsed only when somebody reads more than its outline."""
+    document = Document(
+        lambda: decode(exchange.body, exchange.header("content-type")).text,
+        url=exchange.final_url,
+        charset=outline.charset,
+        problems=outline.problems,
+    )
+    document.__dict__["outline"] = outline
+    return document
 
 
 def parse_document(body: bytes, *, url: str, content_type: str | None) -> Document:
@@ -126,7 +169,8 @@ def parse_document(body: bytes, *, url: str, content_type: str | None) -> Docume
     tags = body.count(b"<")
     if tags > TAGS_LIMIT:
         raise Unreadable(f"{tags} tags, more than {TAGS_LIMIT}")
-    document = open_document(body, url=url, content_type=content_type)
+    decoded = decode(body, content_type)
+    document = Document(decoded.text, url=url, charset=decoded.charset, problems=decoded.problems)
     if len(body) > _TOO_SMALL_TO_ASK:
         _refuse_many_attributes(document.source)
     document.tree  # noqa: B018 - read once here, so that a page lxml would truncate is refused before anybody reads it

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from probes.answer import Answer, PageKind
 from probes.charset import decode
-from probes.document import Document, Unreadable, open_document, parse_document
+from probes.document import Document, Outline, Unreadable, parse_document, reopen_document
 from probes.exchange import Exchange
 from probes.failures import Failure, FailureKind, failed
 from probes.fingerprints import Fingerprints
@@ -41,6 +41,7 @@ class _Kind:
     kind: PageKind
     reason: str
     unread: str | None = None
+    outline: Outline | None = None
 
 
 def classify(exchange: Exchange, fingerprints: Fingerprints) -> Answer:
@@ -74,7 +75,7 @@ def classifier(fingerprints: Fingerprints, *, remembered: int = 4096) -> Callabl
         known = recent.get(key) or older.get(key)
         if known is not None:
             recent[key] = known
-            return _answer(exchange, known, _reopened(exchange, known))
+            return _answer(exchange, known, reopen_document(exchange, known.outline) if known.outline else None)
         found, document = _read(exchange, fingerprints)
         recent[key] = found
         return _answer(exchange, found, document)
@@ -87,7 +88,8 @@ def _read(exchange: Exchange, fingerprints: Fingerprints) -> tuple[_Kind, Docume
     document, unread = _document(exchange, sort)
     signs = Signs(exchange, document, plain=_plain(exchange, sort))
     kind, reason = _kind(exchange, signs, sort, unread, fingerprints)
-    return _Kind(kind=kind, reason=reason, unread=unread), document
+    outline = document.outline if document else None
+    return _Kind(kind=kind, reason=reason, unread=unread, outline=outline), document
 
 
 def _unanswered(exchange: Exchange, fingerprints: Fingerprints) -> Answer:
@@ -199,12 +201,6 @@ def _document(exchange: Exchange, sort: BodySort) -> tuple[Document | None, str 
         )
     except Unreadable as refused:
         return None, refused.reason
-
-
-def _reopened(exchange: Exchange, known: _Kind) -> Document | None:
-    if known.unread is not None or sort_of_body(exchange) is not BodySort.HTML:
-        return None
-    return open_document(exchange.body, url=exchange.final_url, content_type=exchange.header("content-type"))
 
 
 def _plain(exchange: Exchange, sort: BodySort) -> str:
