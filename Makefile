@@ -7,7 +7,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test check bench format clean
+.PHONY: demo test check bench picture format clean
 
 demo: $(READY)
 	@$(RUN) monitor demo $(ARGS)
@@ -22,6 +22,9 @@ check: $(READY)
 
 bench: $(READY)
 	@$(RUN) pytest -n0 -p no:randomly -s tests/bench --override-ini=testpaths= --override-ini=python_files='bench_*.py' $(ARGS)
+
+picture: $(READY)
+	@$(RUN) monitor demo --once --json | $(RUN) monitor.reports.summary_svg > docs/summary.svg
 
 format: $(READY)
 	@$(RUN) ruff check --fix .
