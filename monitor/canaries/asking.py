@@ -1,0 +1,102 @@
+"""The canaries are asked with the very probes, page kinds and transport that portals are looked at with."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from importlib import import_module
+from pkgutil import iter_modules
+
+import monitor.canaries
+from monitor.canaries.contract import Canary
+from monitor.canaries.server import PORT, serving
+from monitor.watch import Watch
+from probes.contract import System, Target
+from probes.observe import Observation, observe
+from probes.session import LookSession
+from probes.transport.fetch import Transport
+from probes.transport.settings import TransportSettings
+
+_SECONDS = 10.0  # for one canary
+# What a broken part of ours may raise; a portal's faults are values.
+_OUR_FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+
+log = logging.getLogger(__name__)
+
+
+def find_canaries() -> tuple[Canary, ...]:
+    """Every canary, in the order of the names; two of one name are our mistake and raise `TypeError`."""
+    names = sorted(module.name for module in iter_modules(monitor.canaries.__path__, "monitor.canaries."))
+    found = [canary for name in names if isinstance(canary := getattr(import_module(name), "CANARY", None), Canary)]
+    if len({canary.name for canary in found}) != len(found):
+        raise TypeError("two canaries have one name")
+    return tuple(found)
+
+
+class Canaries:
+    """What was found when they were last asked; `ask` in one thread at a time, read from any."""
+
+    def __init__(self, watch: Watch, settings: TransportSettings, canaries: Sequence[Canary] | None = None) -> None:
+        """`settings` are those of the transport in use. Nobody is asked before `ask`."""
+        self._watch = watch
+        self._settings = settings
+        self._canaries = find_canaries() if canaries is None else tuple(canaries)
+        self._troubles: Mapping[str, Mapping[str, str]] | None = None
+
+    def ask(self) -> None:
+        """Ask all of them; one that is misjudged is asked once more before it counts."""
+        try:
+            troubles = self._asked()
+        except OSError as fault:  # no port or no file left: then nothing vouches for what we see
+            log.exception("the canaries could not be asked")
+            troubles = {
+                item.name: dict.fromkeys(item.expects, f"could not be asked: {fault}") for item in self._canaries
+            }
+        for name, trouble in troubles.items():
+            log.error(
+                "canary %s is misjudged: %s", name, "; ".join(f"{probe} says {trouble[probe]}" for probe in trouble)
+            )
+        self._troubles = troubles
+
+    def ok(self) -> Mapping[str, bool]:
+        """By canary, whether it was judged as what it is; empty before the first question."""
+        troubles = self._troubles
+        return {} if troubles is None else {canary.name: canary.name not in troubles for canary in self._canaries}
+
+    def wrong(self) -> Mapping[str, str]:
+        """By probe that is not to be trusted, the canary that it misjudged and how."""
+        found: dict[str, str] = {}
+        for name, trouble in (self._troubles or {}).items():
+            for probe, words in trouble.items():
+                found.setdefault(probe, f"{name}: {words}")
+        return found
+
+    def _asked(self) -> dict[str, Mapping[str, str]]:
+        vantage, found = self._watch.vantage, {}
+        at = vantage.now()
+        with (
+            serving(self._canaries, self._settings, mark=vantage.new_id(at), now=at) as settings,
+            closing(Transport(settings, monotonic=vantage.monotonic)) as transport,
+        ):
+            for canary in self._canaries:
+                trouble = self._trouble(canary, transport) and self._trouble(canary, transport)
+                if trouble:
+                    found[canary.name] = trouble
+        return found
+
+    def _trouble(self, canary: Canary, transport: Transport) -> Mapping[str, str]:
+        """What is wrong, by probe."""
+        try:
+            seen = self._look(canary, transport)
+        except _OUR_FAULTS as fault:
+            log.exception("canary %s could not be looked at", canary.name)
+            return dict.fromkeys(canary.expects, f"broke: {fault}")
+        known = {probe: expects for probe, expects in canary.expects.items() if probe in seen}
+        return {probe: words for probe, expects in known.items() if (words := expects(seen[probe]))}
+
+    def _look(self, canary: Canary, transport: Transport) -> Mapping[str, Observation]:
+        watch = self._watch
+        lookers = {name: looker for name, looker in watch.lookers.items() if name in canary.expects}
+        session = LookSession(transport.fetch, watch.classify, seconds=_SECONDS)
+        target = Target(url=f"https://{canary.host}:{PORT}/", system=System.PORTAL, law_day=watch.law_day())
+        sight = observe(lookers, target, session, {}, vantage=watch.vantage)
+        return {item.probe: item for item in sight.observations}
