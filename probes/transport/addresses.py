@@ -37,8 +37,8 @@ class Resolver:
     def __init__(self, settings: TransportSettings) -> None:
         """Read the hosts file and the list of name servers; both are read once."""
         self._settings = settings
-        self._hosts = _read_hosts(settings.hosts_file)
-        self._dns = _resolver(settings.nameservers)
+        self._hosts = read_hosts(settings.hosts_file)
+        self._dns = stub_resolver(settings.nameservers)
         self._turn = _TRY * min(_MOST_TRIES, max(1, len(self._dns.nameservers))) + 0.1
 
     def locate(self, place: Place, deadline: Deadline, bell: Bell, *, avoid: str | None = None) -> Address:
@@ -64,7 +64,7 @@ class Resolver:
         return permitted
 
     def _numerics(self, host: str, deadline: Deadline, bell: Bell) -> Sequence[str]:
-        known = [host] if _is_numeric(host) else self._hosts.get(host, ())
+        known = [host] if is_numeric(host) else self._hosts.get(host, ())
         if known:
             usable = [address for address in known if self._settings.family in ("any", _family(address))]
             if usable:
@@ -95,7 +95,8 @@ class Resolver:
         raise bell.cut()
 
 
-def _resolver(nameservers: Iterable[str]) -> dns.resolver.Resolver:
+def stub_resolver(nameservers: Iterable[str]) -> dns.resolver.Resolver:
+    """Asks these name servers (`address` or `address:port`), or those of the machine where none is given."""
     given = [_nameserver(text) for text in nameservers]
     try:
         resolver = dns.resolver.Resolver(configure=not given)
@@ -108,25 +109,26 @@ def _resolver(nameservers: Iterable[str]) -> dns.resolver.Resolver:
 
 
 def _nameserver(text: str) -> dns.nameserver.Nameserver:
-    if _is_numeric(text):
+    if is_numeric(text):
         return dns.nameserver.Do53Nameserver(text)
     address, _, port = text.rpartition(":")
     return dns.nameserver.Do53Nameserver(address.strip("[]"), int(port))
 
 
-def _read_hosts(path: Path | None) -> dict[str, tuple[str, ...]]:
+def read_hosts(path: Path | None) -> dict[str, tuple[str, ...]]:
     """Names and addresses of a hosts(5) file; IPv4 first, as elsewhere. A missing file is an empty one."""
     if path is None or not path.is_file():
         return {}
     found: dict[str, tuple[str, ...]] = {}
     for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
         address, *names = line.partition("#")[0].split() or [""]
-        for name in names if _is_numeric(address) else ():
+        for name in names if is_numeric(address) else ():
             found[name.lower()] = (*found.get(name.lower(), ()), address)
     return {name: tuple(sorted(addresses, key=lambda address: ":" in address)) for name, addresses in found.items()}
 
 
-def _is_numeric(text: str) -> bool:
+def is_numeric(text: str) -> bool:
+    """Whether this is a literal address."""
     try:
         ip_address(text)
     except ValueError:

@@ -35,12 +35,12 @@ class Transport:
         """Load certificates, hosts file and name servers, once."""
         self.settings = settings
         self._monotonic = monotonic
-        self._bell = Bell()
+        self.bell = Bell()  # for whoever looks beside the transport and has to end with it
         self._dialler = Dialler(
             settings=settings,
             trust=load_trust(settings.ca_file, settings.intermediates),
             resolver=Resolver(settings),
-            bell=self._bell,
+            bell=self.bell,
         )
         self._headers = {
             "User-Agent": settings.user_agent,
@@ -73,11 +73,11 @@ class Transport:
 
     def close(self) -> None:
         """End every look at once; they and all later ones say `monitor_fault`."""
-        self._bell.ring()
+        self.bell.ring()
 
     def _failure(self, trail: Trail, question: Question, avoid: str | None) -> Failure | None:
         try:
-            with self._bell:
+            with self.bell:
                 self._follow(trail, question, avoid)
         except Halted as halt:
             return halt.failure
