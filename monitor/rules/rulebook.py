@@ -52,7 +52,7 @@ def holds_on(terms: Terms, day: date) -> bool:
 
 
 def _fits(terms: Terms, portal: Portal, agency: Agency) -> bool:
-    launched = portal.valid_from or date.min  # a portal of unknown age counts as one that existed before
+    launched = _launched(portal, agency)
     return (
         portal.system in terms.systems
         and agency.kind in terms.agency_kinds
@@ -61,6 +61,16 @@ def _fits(terms: Terms, portal: Portal, agency: Agency) -> bool:
         and (terms.launched_from is None or launched >= terms.launched_from)
         and (terms.launched_before is None or launched < terms.launched_before)
     )
+
+
+def _launched(portal: Portal, agency: Agency) -> date:
+    """When the site was launched; one of unknown age counts as one that existed before, so that nobody is blamed early.
+
+    A first day that is its agency's own says when the legal body began, not the site: mergers rename bodies, not servers.
+    """
+    if portal.valid_from is None or portal.valid_from == agency.valid_from:
+        return date.min
+    return portal.valid_from
 
 
 def load_rulebook(folder: Path, *, rules: Mapping[str, Rule] | None = None) -> RuleBook:

@@ -125,6 +125,7 @@ class Look:
     kind: AgencyKind = AgencyKind.PROVINCE
     agency_id: str = "x-vinh-mau"
     launched: date | None = None
+    founded: date | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
     state: State = State.UP
@@ -138,7 +139,7 @@ class Look:
         return judge(
             book or rulebook(),
             portal=portal(system=self.system, lifecycle=self.lifecycle, valid_from=self.launched),
-            agency=agency(id=self.agency_id, kind=self.kind),
+            agency=agency(id=self.agency_id, kind=self.kind, valid_from=self.founded),
             facts=self.facts,
             failures=self.failures,
             state=self.state,

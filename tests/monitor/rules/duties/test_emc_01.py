@@ -41,6 +41,12 @@ def test_it_is_owed_from_the_day_that_the_law_gave_the_site(day: str, launched: 
     assert look(day=day, launched=launched).verdict("EMC-01").outcome == outcome
 
 
+def test_a_legal_body_founded_by_a_merger_is_no_newly_launched_site() -> None:
+    merged = date(2025, 3, 1)
+    assert look(day="2025-03-10", launched=merged, founded=merged).verdict("EMC-01").outcome == "not_applicable"
+    assert look(day="2025-03-10", launched=merged).verdict("EMC-01").outcome == "fail"
+
+
 @pytest.mark.parametrize(
     ("day", "severity", "basis", "weight"),
     [
