@@ -64,7 +64,7 @@ def _fits(terms: Terms, portal: Portal, agency: Agency) -> bool:
 
 
 def _launched(portal: Portal, agency: Agency) -> date:
-    """When the site was launched; one of unknown age counts as one that existed before, so that nobody is blamed early.
+    """When the site was launched; one of unknown age counts as one that existed before, so nobody is blamed early.
 
     A first day that is its agency's own says when the legal body began, not the site: mergers rename bodies, not servers.
     """

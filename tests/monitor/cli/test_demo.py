@@ -57,7 +57,7 @@ def test_each_target_says_over_how_many_agencies_it_was_read(summary: dict[str, 
     for target in summary["targets"]:
         assert target["of"] == 92
         assert target["agencies"] + len(target["missing"]) == 92
-        assert target["agencies"] >= 85
+        assert target["agencies"] >= 80
         assert target["state"] == "not_due"
 
 
