@@ -3,15 +3,19 @@
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor import __version__
 from monitor.cadence import Night
 from monitor.configuration import Configuration
 from monitor.gate import Gate
+from monitor.quarantine import Quarantine
+from monitor.setting_values import read_endpoint
 from monitor.watch import Fetch, Watch
 from probes.exchange import Exchange
 from probes.identity import uuid7
+from probes.names.system import NameSystem
 from probes.observe import Vantage
 from probes.transport.fetch import Transport
 from probes.transport.settings import TransportSettings, parse_resolve
@@ -43,14 +47,22 @@ def build_transport(configuration: Configuration) -> Transport:
 
 
 def build_gate(configuration: Configuration) -> Gate:
-    """The references that are asked before blame."""
-    pairs = (text.rpartition(":") for text in configuration.settings.network.references)
-    return Gate([(host.strip("[]"), int(port)) for host, _, port in pairs], monotonic=time.monotonic)
+    """The references that are asked before blame, and more of them when too many portals fail within an interval."""
+    settings = configuration.settings
+    quarantine = Quarantine(
+        share=settings.network.quarantine_share,
+        minimum=settings.network.quarantine_minimum,
+        window=settings.schedule.interval,
+        monotonic=time.monotonic,
+    )
+    references = [read_endpoint(text) for text in settings.network.references]
+    return Gate(references, monotonic=time.monotonic, quarantine=quarantine)
 
 
 def build_watch(configuration: Configuration, transport: Transport, gate: Gate) -> Watch:
     """Everything that a round needs, with the real clocks."""
-    return _watch(configuration, fetch=transport.fetch, online=gate.online)
+    names = NameSystem(transport.settings, bell=transport.bell)
+    return replace(_watch(configuration, fetch=transport.fetch, online=gate.online), look_up=names.look_up)
 
 
 def _watch(configuration: Configuration, *, fetch: Fetch, online: Callable[[], bool]) -> Watch:

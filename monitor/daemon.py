@@ -30,6 +30,7 @@ class Daemon:
             lookout.subjects,
             lookout.take,
             interval=gear.watch.interval,
+            misfire_grace=gear.configuration.settings.schedule.misfire_grace,
             now=gear.watch.vantage.now(),
         )
 
@@ -49,6 +50,8 @@ class Daemon:
         )
 
         def begin() -> None:
+            self._lookout.self_check.turn()
+            self._lookout.self_check.start()
             if meanwhile is not None:
                 meanwhile()
             self._schedule.start()

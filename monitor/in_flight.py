@@ -2,13 +2,18 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from monitor.distrust import without_trust
 from monitor.pool import Pool
 from monitor.records import Round
-from monitor.round import address_of, conclude, look, needs_confirming, state_of, unseen_offline
+from monitor.round import ROUND, address_of, conclude, look, needs_confirming, state_of, unseen_offline
+from monitor.turns import Turns, keys_of
+from monitor.waiting import asked_to_wait, waits_until
 from monitor.watch import Recall, Subject, Watch
+from probes.facts import Reachability
 from probes.failures import State
 from probes.observe import Sight
 
@@ -18,23 +23,39 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reports:
     """Whom to tell: a round that is done, one that broke by our own fault, one left out because the portal is
-    still being looked at."""
+    still being looked at, or because it wants to be left alone until then; and the first look of every round."""
 
     done: Callable[[Round], None]
     broke: Callable[[Subject, Exception], None]
     skipped: Callable[[Subject], None]
+    waits: Callable[[Subject, datetime], None]
+    looked: Callable[[Subject, State], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How we look: `per_host` looks at one host or address at once, where `overridden` hosts have no address of
+    their own; `distrusted` gives the probes that are not to be believed, with the reason."""
+
+    per_host: int
+    overridden: frozenset[str] = frozenset()
+    distrusted: Callable[[], Mapping[str, str]] = dict
 
 
 class InFlight:
     """Takes rounds on a pool. `recall` reads what is known of a portal; `reports.done` hands the round to the
     writer."""
 
-    def __init__(self, watch: Watch, pool: Pool, *, recall: Callable[[Subject], Recall], reports: Reports) -> None:
+    def __init__(
+        self, watch: Watch, pool: Pool, *, recall: Callable[[Subject], Recall], reports: Reports, manners: Manners
+    ) -> None:
         """Nothing is taken before `take` is called."""
         self._watch = watch
         self._pool = pool
         self._recall = recall
         self._reports = reports
+        self._manners = manners
+        self._turns = Turns(manners.per_host)
         self._busy: set[str] = set()
         self._free = threading.Condition()
 
@@ -61,27 +82,53 @@ class InFlight:
     def _first(self, subject: Subject) -> None:
         def step() -> None:
             recall = self._recall(subject)
-            first = self._look(subject, recall)
-            if needs_confirming(self._watch, first):
-                self._pool.submit(
-                    lambda: self._second(subject, recall, first),
-                    delay=self._watch.confirm_after,
-                )
+            until = waits_until(recall.memories.get(ROUND, {}), now=self._watch.vantage.now())
+            if until is None:
+                self._in_turn(subject, _known_address(recall), lambda: self._begin(subject, recall))
             else:
-                self._end(subject, conclude(self._watch, subject, recall, first, None))
+                self._reports.waits(subject, until)
+                self._release(subject)
 
         self._guard(subject, step)
+
+    def _begin(self, subject: Subject, recall: Recall) -> None:
+        first = self._look(subject, recall)
+        if needs_confirming(self._watch, first) and not self._must_wait(first):
+            self._pool.submit(lambda: self._second(subject, recall, first), delay=self._watch.confirm_after)
+        else:
+            self._end(subject, conclude(self._watch, subject, recall, first, None))
 
     def _second(self, subject: Subject, recall: Recall, first: Sight) -> None:
         def step() -> None:
             second = self._look(subject, recall, attempt=2, avoid=address_of(first))
             self._end(subject, conclude(self._watch, subject, recall, first, second))
 
-        self._guard(subject, step)
+        self._guard(subject, lambda: self._in_turn(subject, address_of(first), step))
+
+    def _must_wait(self, sight: Sight) -> bool:
+        """Who wants to be left alone for longer than our pause is not asked a second time; its next round confirms."""
+        until = asked_to_wait(sight)
+        pause = timedelta(seconds=self._watch.confirm_after)
+        return until is not None and until > self._watch.vantage.now() + pause
+
+    def _in_turn(self, subject: Subject, address: str | None, step: Callable[[], None]) -> None:
+        """Take the step now, or when a look at the same host or address is over; that wait holds no thread."""
+        keys = keys_of(subject.portal.url, address, overridden=self._manners.overridden)
+
+        def job() -> None:
+            self._guard(subject, step)
+            for granted in self._turns.give_back(keys):
+                self._pool.submit(granted)
+
+        if self._turns.take(keys, job):
+            job()
 
     def _look(self, subject: Subject, recall: Recall, *, attempt: int = 1, avoid: str | None = None) -> Sight:
         """Before a portal is blamed the references are asked, right after the look that would blame it."""
-        sight = look(self._watch, subject, recall, attempt=attempt, avoid=avoid)
+        seen = look(self._watch, subject, recall, attempt=attempt, avoid=avoid)
+        sight = without_trust(seen, self._manners.distrusted())
+        if attempt == 1:
+            self._reports.looked(subject, state_of(sight))
         if state_of(sight) is State.DOWN and not self._watch.online():
             return unseen_offline(sight)
         return sight
@@ -103,3 +150,9 @@ class InFlight:
         with self._free:
             self._busy.discard(subject.portal.id)
             self._free.notify_all()
+
+
+def _known_address(recall: Recall) -> str | None:
+    """Where the portal was found the last time."""
+    last = recall.observations.get("reachability")
+    return last.facts.address if last is not None and isinstance(last.facts, Reachability) else None

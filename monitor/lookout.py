@@ -8,22 +8,25 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.assembly import build_gate, build_transport, build_watch
+from monitor.canaries.asking import Canaries
 from monitor.catalogue.records import PortalStatus
 from monitor.configuration import Configuration
 from monitor.gate import Gate
-from monitor.in_flight import InFlight, Reports
+from monitor.in_flight import InFlight, Manners, Reports
 from monitor.metrics.process import ProcessMetrics
 from monitor.metrics.state_clock import StateClock
 from monitor.pool import Pool
+from monitor.recollection import Recollection
 from monitor.records import Round
-from monitor.round import looked_daily
+from monitor.self_check import SelfCheck
 from monitor.storage.errors import StoreError
 from monitor.storage.leadership import lead
 from monitor.storage.location import store_url
 from monitor.storage.store import Store
 from monitor.storage.writer import Writer
+from monitor.turns import overridden_hosts
 from monitor.watch import Recall, Subject, Watch
-from probes.failures import FailureKind
+from probes.failures import FailureKind, State
 from probes.transport.fetch import Transport
 
 END_WITHIN = 4.0  # seconds; whoever started us waits 5
@@ -53,13 +56,23 @@ class Lookout:
         judged = tuple(item.portal.id for item in self.subjects if item.portal.status is PortalStatus.CONFIRMED)
         self.metrics = ProcessMetrics(StateClock(judged, now=gear.watch.vantage.now))
         self.writer = Writer(gear.store)
+        self.recollection = Recollection(gear.store)
+        self.canaries = Canaries(gear.watch, gear.transport.settings)
         self._pool = Pool(settings.schedule.workers, monotonic=monotonic)
         self._in_flight = InFlight(
             gear.watch,
             self._pool,
             recall=self._recall,
-            reports=Reports(done=self._done, broke=self._broke, skipped=self._skipped),
+            reports=Reports(
+                done=self._done, broke=self._broke, skipped=self._skipped, waits=self._waits, looked=self._looked
+            ),
+            manners=Manners(
+                per_host=settings.transport.per_host,
+                overridden=overridden_hosts(gear.transport.settings.resolve),
+                distrusted=self.canaries.wrong,
+            ),
         )
+        self.self_check = SelfCheck(gear.gate, self.canaries, monotonic=monotonic)
         self.last_round: datetime | None = None
         self._stopping = False
         self._listeners: list[Callable[[str], None]] = []
@@ -69,13 +82,15 @@ class Lookout:
         return self._in_flight.take(subject)
 
     def take_all(self, subjects: Iterable[Subject], *, on_end: Callable[[str], None] | None = None) -> None:
-        """Take a round of each and wait until all are over and kept; `on_end` hears each portal's id.
+        """Check ourselves, take a round of each and wait until all are over and kept; `on_end` hears each portal's
+        id.
 
         Raises `StoreError` when the store does not take them within a minute.
         """
         if on_end is not None:
             self._listeners.append(on_end)
         try:
+            self.self_check.turn()
             for subject in subjects:
                 self.take(subject)
             while not self._in_flight.wait(0.2):  # short waits, so that Ctrl-C is heard
@@ -93,26 +108,22 @@ class Lookout:
     def stop(self, timeout: float) -> None:
         """End within about `timeout` seconds: cut the looks that run, keep every round that was taken."""
         self._stopping = True
+        self.self_check.stop()
         self.gear.transport.close()
         self._pool.stop(timeout / 2)
         self.writer.stop(timeout / 2)
 
     def _recall(self, subject: Subject) -> Recall:
-        store, portal = self.gear.store, subject.portal.id
-        memories = store.memory(portal)
-        return Recall(
-            memories=memories,
-            history=store.history(portal, until=self.gear.watch.vantage.now()),
-            observations=store.last_observations(portal),
-            looked_daily=looked_daily(memories),
-        )
+        return self.recollection.recall(subject.portal.id, now=self.gear.watch.vantage.now())
 
     def _done(self, taken: Round) -> None:
         if self._stopping and _cut_short(taken):
             return
         self.metrics.count(taken)
         self.last_round = taken.ended
-        self.writer.put(taken)
+        news = self.recollection.news(taken)
+        self.writer.put(news)
+        self.recollection.learn(news)
         self._tell(taken.portal)
 
     def _broke(self, subject: Subject, fault: Exception) -> None:
@@ -123,6 +134,15 @@ class Lookout:
     def _skipped(self, subject: Subject) -> None:
         log.info("round skipped: portal %s is still being looked at", subject.portal.id)
         self.metrics.skipped.inc()
+
+    def _waits(self, subject: Subject, until: datetime) -> None:
+        log.info("round left out: portal %s wants to be left alone until %s", subject.portal.id, until.isoformat())
+        self.last_round = self.gear.watch.vantage.now()
+        self._tell(subject.portal.id)
+
+    def _looked(self, subject: Subject, state: State) -> None:
+        if subject.portal.status is PortalStatus.CONFIRMED:
+            self.gear.gate.looked(subject.portal.id, failed=state is State.DOWN)
 
     def _tell(self, portal: str) -> None:
         for listener in tuple(self._listeners):

@@ -8,15 +8,16 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from monitor.cadence import nightly_due
 from monitor.catalogue.records import PortalStatus
+from monitor.nightly import remembered, resting
 from monitor.records import Round
 from monitor.rules.contract import Verdict
 from monitor.rules.judging import judge
+from monitor.waiting import asked_to_wait, failed_before_the_wait, remembered_wait
 from monitor.watch import Recall, Subject, Watch
 from probes.contract import Memory, Target
 from probes.facts import Reachability
-from probes.failures import Failure, FailureKind, State, failed
+from probes.failures import Failure, FailureKind, Party, State, failed
 from probes.observe import Evidence, Observation, Sight, observe
 from probes.session import LookSession
 
@@ -31,15 +32,17 @@ def look(watch: Watch, subject: Subject, recall: Recall, *, attempt: int = 1, av
     where the name has one.
     """
     now = watch.vantage.now()
-    daily = attempt == 1 and nightly_due(subject.portal.id, last=recall.looked_daily, now=now, night=watch.night)
-    lookers = {name: looker for name, looker in watch.lookers.items() if daily or name not in watch.daily}
+    rests = watch.daily if attempt > 1 else resting(watch, subject.portal.id, recall, _kept(recall), now=now)
+    lookers = {name: looker for name, looker in watch.lookers.items() if name not in rests}
     target = Target(
         url=subject.portal.url,
         system=subject.portal.system,
         law_day=watch.law_day(),
         portal=subject.portal.id,
     )
-    session = LookSession(partial(watch.fetch, avoid=avoid), watch.classify, seconds=watch.patience)
+    session = LookSession(
+        partial(watch.fetch, avoid=avoid), watch.classify, look_up=watch.look_up, seconds=watch.patience
+    )
     return observe(lookers, target, session, recall.memories, vantage=watch.vantage, attempt=attempt)
 
 
@@ -56,12 +59,17 @@ def address_of(sight: Sight) -> str | None:
 
 
 def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> Round:
-    """Judge what was seen. A failed first look counts as confirmed when a second failed too, or when none is asked
-    for."""
+    """Judge what was seen. A failed first look counts as confirmed when a second failed too, when none is asked
+    for, or when the portal had failed before it wanted to be left alone; else nothing is said of the portal."""
     last = second or first
     state = state_of(last)
-    confirmed = state is not State.DOWN or second is not None or watch.confirm_after == 0
     since = first.observations[0].at
+    fresh = timedelta(seconds=2 * watch.interval)
+    confirmed = (
+        not needs_confirming(watch, last)
+        or second is not None
+        or failed_before_the_wait(recall.memories.get(ROUND, {}), at=since, within=fresh)
+    )
     seen = _latest(last, recall, at=since)
     judged = subject.portal.status is PortalStatus.CONFIRMED
     verdicts: tuple[Verdict, ...] = ()
@@ -88,9 +96,9 @@ def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, secon
         vantage=watch.vantage.name,
         since=since,
         ended=watch.vantage.now(),
-        holds_until=since if _was_offline(last) else since + timedelta(seconds=2 * watch.interval),
+        holds_until=since + fresh if confirmed and not _was_our_fault(last) else since,
         law_day=watch.law_day(),
-        state=state,
+        state=state if confirmed else State.UNKNOWN,
         confirmed=confirmed,
         judged=judged,
         observations=observations,
@@ -123,9 +131,13 @@ def needs_confirming(watch: Watch, sight: Sight) -> bool:
     return watch.confirm_after > 0 and state_of(sight) is State.DOWN
 
 
-def _was_offline(sight: Sight) -> bool:
-    """What we could not see for want of a network of our own is time unobserved."""
-    return any(item.failure and item.failure.kind is FailureKind.MONITOR_OFFLINE for item in sight.observations)
+def _was_our_fault(sight: Sight) -> bool:
+    """What we could not see for want of a network or of sound probes of our own is time unobserved."""
+    return any(
+        item.failure is not None and item.failure.party is Party.MONITOR
+        for item in sight.observations
+        if item.probe == "reachability"
+    )
 
 
 def _latest(last: Sight, recall: Recall, *, at: datetime) -> Mapping[str, Observation]:
@@ -156,10 +168,14 @@ def _remember(watch: Watch, recall: Recall, sights: tuple[Sight, ...], *, digest
     remember: dict[str, Memory] = {}
     for sight in sights:
         remember |= sight.remember
-    read = [item.at for item in sights[0].observations if item.probe in watch.daily and item.failure is None]
-    looked = max(read) if read else recall.looked_daily
-    remember[ROUND] = {"digest": digest, "looked_daily": looked.isoformat() if looked else None}
+    nightly = remembered(watch, recall, _kept(recall), sights[0].observations)
+    waits = remembered_wait(asked_to_wait(sights[-1]), state_of(sights[-1]))
+    remember[ROUND] = {"digest": digest, **nightly, **waits}
     return remember
+
+
+def _kept(recall: Recall) -> Memory:
+    return recall.memories.get(ROUND, {})
 
 
 def looked_daily(memories: Mapping[str, Memory]) -> datetime | None:

@@ -16,13 +16,14 @@ def build_schedule(
     take: Callable[[Subject], object],
     *,
     interval: float,
+    misfire_grace: float = 300.0,
     now: datetime,
 ) -> BackgroundScheduler:
     """A scheduler, not yet started, with every portal's first round within one `interval` (seconds) from `now`.
 
     The start is spread by a stable hash of the portal's id, so that a restart makes no burst.
-    A run that comes late is still
-    taken within the interval (APScheduler would drop it after one second), and several missed ones count as one.
+    A run that comes late is still taken within `misfire_grace` seconds (APScheduler would drop it after one), and
+    several missed ones count as one.
     The jobs run in the scheduler's own thread: they only enqueue.
     """
     scheduler = BackgroundScheduler(timezone="UTC", executors={"default": DebugExecutor()}, daemon=True)
@@ -36,7 +37,7 @@ def build_schedule(
             ),
             args=(subject,),
             id=subject.portal.id,
-            misfire_grace_time=max(1, round(interval)),
+            misfire_grace_time=max(1, round(misfire_grace)),
             coalesce=True,
             max_instances=1,
         )

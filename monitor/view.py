@@ -64,10 +64,11 @@ class View:
         return generate_latest(self._collector)
 
     def not_ready(self, *, schedule_running: bool) -> tuple[str, ...]:
-        """Why the daemon is not ready: store, schedule, age of the last round. Empty when it is."""
+        """Why the daemon is not ready: store, schedule, canaries, age of the last round. Empty when it is."""
         reasons = [] if schedule_running else ["schedule not running"]
         if self._lookout.writer.failing:
             reasons.append("store not reachable")
+        reasons += [f"canary wrong: {why}" for why in dict.fromkeys(self._lookout.canaries.wrong().values())]
         now = self._now()
         silent = now - max(self._lookout.last_round or self._started, self._started)
         if self._lookout.subjects and silent > timedelta(seconds=2 * self._gear.watch.interval + 60):
@@ -110,6 +111,7 @@ class View:
             queue=self._lookout.writer.length(),
             store_errors=self._lookout.writer.errors,
             state_seconds=self._lookout.metrics.clock.seconds(),
+            canaries=self._lookout.canaries.ok(),
             online={} if online is None else {self._gear.watch.vantage.name: online},
         )
 

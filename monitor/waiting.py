@@ -34,6 +34,10 @@ def waits_until(memory: Mapping[str, Any], *, now: datetime) -> datetime | None:
     return until if until is not None and now < until <= now + LONGEST else None
 
 
-def failed_before_the_wait(memory: Mapping[str, Any]) -> bool:
-    """Whether the look before the wait failed too: then the one after it confirms."""
-    return memory.get("waits_since") == State.DOWN.value
+def failed_before_the_wait(memory: Mapping[str, Any], *, at: datetime, within: timedelta) -> bool:
+    """Whether the look before a wait that ended at most `within` before `at` failed: then the one after it
+    confirms."""
+    text = memory.get("waits_until")
+    if not text or memory.get("waits_since") != State.DOWN.value:
+        return False
+    return datetime.fromisoformat(text) <= at <= datetime.fromisoformat(text) + within

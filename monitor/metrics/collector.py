@@ -1,7 +1,7 @@
 """The custom collector: read at scrape time, so that a removed portal's series are gone at the next scrape."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Metric
 
@@ -27,6 +27,7 @@ class Inside:
     store_errors: int
     state_seconds: Mapping[str, Mapping[str, float]]
     online: Mapping[str, bool]
+    canaries: Mapping[str, bool] = field(default_factory=dict)
 
 
 class StoreCollector:
@@ -80,6 +81,12 @@ def _inside(inside: Inside) -> Iterator[Metric]:
         "0 while the monitor itself is cut off.",
         ("vantage",),
         (((vantage,), float(online)) for vantage, online in inside.online.items()),
+    )
+    yield gauge(
+        "emc_canary_ok",
+        "0 while a portal of our own, whose truth is known, is misjudged.",
+        ("canary",),
+        (((canary,), float(ok)) for canary, ok in inside.canaries.items()),
     )
     yield gauge("emc_leader", "1 for the daemon that leads the store.", (), [((), 1)])
     yield gauge("emc_schedule_lag_seconds", "How long the next round has waited past its time.", (), [((), inside.lag)])

@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from monitor.in_flight import InFlight, Reports
+from monitor.in_flight import InFlight, Manners, Reports
 from monitor.pool import Pool
 from monitor.records import Round
 from monitor.watch import Subject, Watch
@@ -21,6 +22,8 @@ class Heard:
         self.done: list[Round] = []
         self.broke: list[Exception] = []
         self.skipped: list[Subject] = []
+        self.waits: list[datetime] = []
+        self.looked: list[tuple[str, State]] = []
 
     @property
     def reports(self) -> Reports:
@@ -28,6 +31,8 @@ class Heard:
             done=self.done.append,
             broke=lambda _subject, fault: self.broke.append(fault),
             skipped=self.skipped.append,
+            waits=lambda _subject, until: self.waits.append(until),
+            looked=lambda item, state: self.looked.append((item.portal.id, state)),
         )
 
 
@@ -38,8 +43,22 @@ def pool() -> Iterator[Pool]:
     pool.stop(5)
 
 
-def flying(crew: Watch, pool: Pool, heard: Heard) -> InFlight:
-    return InFlight(crew, pool, recall=lambda _subject: recall(), reports=heard.reports)
+def flying(
+    crew: Watch,
+    pool: Pool,
+    heard: Heard,
+    *,
+    memories: Mapping[str, Memory] | None = None,
+    per_host: int = 64,
+    distrusted: Mapping[str, str] | None = None,
+) -> InFlight:
+    return InFlight(
+        crew,
+        pool,
+        recall=lambda _subject: recall(memories),
+        reports=heard.reports,
+        manners=Manners(per_host=per_host, distrusted=lambda: distrusted or {}),
+    )
 
 
 def test_a_round_is_taken_and_told(pool: Pool) -> None:
