@@ -1,7 +1,7 @@
 """One look outside the schedule, explained: of an address, of a portal in the catalogue, or of a saved page."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from probes.contract import System, Target
 from probes.exchange import Exchange
 from probes.facts import Reachability
 from probes.failures import State
+from probes.names.facts import not_asked
 from probes.observe import Observation, Sight, observe
 from probes.session import LookSession
 
@@ -65,7 +66,7 @@ def read_saved(watch: Watch, asked: Asked, saved: Exchange) -> LookReport:
         del avoid
         return saved if url == saved.url else Exchange(url=url, final_url=url)
 
-    sight = _look(watch, asked, fetch=fetch, attempt=1)
+    sight = _look(replace(watch, look_up=not_asked), asked, fetch=fetch, attempt=1)
     return _report(watch, asked, sight, confirmed=False, reached=False)
 
 
@@ -76,7 +77,7 @@ def _look(watch: Watch, asked: Asked, *, fetch: Fetch, attempt: int) -> Sight:
         law_day=watch.law_day(),
         portal=asked.portal.id or None,
     )
-    session = LookSession(fetch, watch.classify, seconds=watch.patience)
+    session = LookSession(fetch, watch.classify, look_up=watch.look_up, seconds=watch.patience)
     return observe(watch.lookers, target, session, {}, vantage=watch.vantage, attempt=attempt)
 
 

@@ -12,6 +12,8 @@ from monitor.rules.rulebook import RuleBook
 from probes.answer import Answer
 from probes.contract import Looker, Memory
 from probes.exchange import Exchange
+from probes.failures import Failure
+from probes.names.facts import DnsFacts, not_asked
 from probes.observe import Observation, Vantage
 
 
@@ -29,7 +31,7 @@ class Watch:
 
     `confirm_after` and `interval` are seconds; `patience` bounds one look over all its pages, in seconds.
     `daily` names the
-    probes of nightly cadence.
+    probes of nightly cadence. `look_up` asks the name system; without it nothing is asked.
     """
 
     fetch: Fetch
@@ -44,6 +46,7 @@ class Watch:
     patience: float
     interval: float
     night: Night
+    look_up: Callable[[str], DnsFacts | Failure] = not_asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from probes.answer import Answer
 from probes.failures import Failure
+from probes.names.facts import DnsFacts
 
 
 class System(StrEnum):
@@ -35,6 +36,10 @@ class Session(Protocol):
 
     def ask(self, url: str) -> Answer:
         """GET, with redirects; never raises for what a portal does wrong."""
+        ...
+
+    def look_up(self, url: str) -> DnsFacts | Failure:
+        """What the name system says of the URL's host; `asked` is `False` where it is not to be asked."""
         ...
 
 

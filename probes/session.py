@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from probes.answer import Answer
 from probes.exchange import Exchange, Phases
-from probes.failures import FailureKind, failed
+from probes.failures import Failure, FailureKind, failed
+from probes.names.facts import DnsFacts, not_asked
 
 MOST_REQUESTS = 15
 
@@ -24,12 +25,17 @@ class LookSession:
         fetch: Callable[[str], Exchange],
         classify: Callable[[Exchange], Answer],
         *,
+        look_up: Callable[[str], DnsFacts | Failure] = not_asked,
         limit: int = MOST_REQUESTS,
         seconds: float | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`classify` gives an answered exchange its page kind; the clock starts here."""
+        """`classify` gives an answered exchange its page kind; the clock starts here.
+
+        Without `look_up` no name server is asked.
+        """
         self._fetch = fetch
+        self._look_up = look_up
         self._classify = classify
         self._limit = limit
         self._monotonic = monotonic
@@ -43,6 +49,10 @@ class LookSession:
         if key not in self._answers:
             self._keep(key, self._asked(key))
         return self._answers[key]
+
+    def look_up(self, url: str) -> DnsFacts | Failure:
+        """What the name system says of the URL's host."""
+        return self._look_up(url)
 
     def _asked(self, url: str) -> Answer:
         if self.requests >= self._limit:

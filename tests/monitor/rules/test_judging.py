@@ -140,6 +140,8 @@ def test_a_retired_system_is_asked_only_by_rules_that_know_it() -> None:
         "EMC-01": "not_applicable",
         "INFO-02": "not_applicable",
         "LIFE-01": "pass",
+        "NET-01": "not_applicable",
+        "NET-02": "not_applicable",
         "REACH-01": "pass",
         "SVC-02": "not_applicable",
         "TLS-01": "not_applicable",

@@ -123,7 +123,19 @@ def test_words_for_people_blame_nobody(booked: BookedRule) -> None:
 
 
 def test_the_first_set_of_rules_is_there() -> None:
-    ids = ["AV-01", "AV-03", "EMC-01", "INFO-02", "LIFE-01", "REACH-01", "SVC-02", "TLS-01", "TLS-02"]
+    ids = [
+        "AV-01",
+        "AV-03",
+        "EMC-01",
+        "INFO-02",
+        "LIFE-01",
+        "NET-01",
+        "NET-02",
+        "REACH-01",
+        "SVC-02",
+        "TLS-01",
+        "TLS-02",
+    ]
     assert [booked.rule.id for booked in BOOKED] == ids
     assert rulebook().booked("EMC-99") is None
 
