@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from bs4.element import PreformattedString
@@ -10,15 +11,83 @@ from bs4.element import PreformattedString
 from probes.figures.words import BREAK, INLINE
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SKIPPED = frozenset(
-    ["script", "style", "template", "select", "textarea", "svg", "head", "iframe", "object", "embed", "noscript", "pre", "code", "math", "audio", "video", "canvas", "map", "option", "datalist", "title"]
+    [
+        "script",
+        "style",
+        "template",
+        "select",
+        "textarea",
+        "svg",
+        "head",
+        "iframe",
+        "object",
+        "embed",
+        "noscript",
+        "pre",
+        "code",
+        "math",
+        "audio",
+        "video",
+        "canvas",
+        "map",
+        "option",
+        "datalist",
+        "title",
+    ]
 )
 _EMPTY_VALUES = frozenset({"p", "dd", "td", "b", "strong", "em", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 _VALUE_NAME = re.compile(r"val|num|count|so_|so-|total|stat|phan_tram|tiep|giai|percent|received|solved", re.I)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAX_DEPTH = 200
+_SIBLINGS = 400  # as many are counted for a selector; beyond that it names a neighbour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,5 +256,6 @@ def _step(tag: Tag) -> str:
     name = f"{tag.name}.{names[0]}" if names else tag.name
     if tag.parent is None:
         return name
-    earlier = sum(1 for other in tag.previous_siblings if isinstance(other, Tag) and other.name == tag.name)
+    before = islice(tag.previous_siblings, _SIBLINGS)
+    earlier = sum(1 for other in before if isinstance(other, Tag) and other.name == tag.name)
     return f"{name}:nth-of-type({earlier + 1})" if earlier or tag.name in ("tr", "td", "li", "p") else name

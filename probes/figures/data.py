@@ -13,7 +13,49 @@ from probes.figures.profiles import Profile, profile_from
 from probes.mistakes import DataError, Mistake
 
 KEYS = frozenset(
-    ["services_total", "services_eligible", "services_full", "services_partial", "services_information", "services_online", "services_with_dossiers", "dossiers_received", "dossiers_carried", "dossiers_resolved", "dossiers_open", "dossiers_early", "dossiers_on_time", "dossiers_late", "dossiers_open_on_time", "dossiers_open_late", "dossiers_supplement", "dossiers_withdrawn", "dossiers_refused", "dossiers_suspended", "dossiers_waiting", "dossiers_online", "dossiers_direct", "dossiers_postal", "dossiers_handled_online", "dossiers_handled_full", "dossiers_online_paid", "on_time_ratio", "received_online_ratio", "handled_online_ratio", "online_ratio", "full_ratio", "satisfaction_ratio", "digitised_ratio", "score_total", "score_transparency", "score_progress", "score_online", "score_payment", "score_satisfaction", "score_digitisation"]
+    [
+        "services_total",
+        "services_eligible",
+        "services_full",
+        "services_partial",
+        "services_information",
+        "services_online",
+        "services_with_dossiers",
+        "dossiers_received",
+        "dossiers_carried",
+        "dossiers_resolved",
+        "dossiers_open",
+        "dossiers_early",
+        "dossiers_on_time",
+        "dossiers_late",
+        "dossiers_open_on_time",
+        "dossiers_open_late",
+        "dossiers_supplement",
+        "dossiers_withdrawn",
+        "dossiers_refused",
+        "dossiers_suspended",
+        "dossiers_waiting",
+        "dossiers_online",
+        "dossiers_direct",
+        "dossiers_postal",
+        "dossiers_handled_online",
+        "dossiers_handled_full",
+        "dossiers_online_paid",
+        "on_time_ratio",
+        "received_online_ratio",
+        "handled_online_ratio",
+        "online_ratio",
+        "full_ratio",
+        "satisfaction_ratio",
+        "digitised_ratio",
+        "score_total",
+        "score_transparency",
+        "score_progress",
+        "score_online",
+        "score_payment",
+        "score_satisfaction",
+        "score_digitisation",
+    ]
 )
 _BY_KEY = ("dossier", "service", "levels", "ratio", "ratio_said", "score")
 _BY_NAME = {
@@ -22,7 +64,18 @@ _BY_NAME = {
     "units": {"dossier", "service"},
     "groups": {"received", "open", "resolved", "online", "neutral"},
     "table": {"sum_rows", "number_columns", "value_columns", "name_columns", "period_columns"},
-    "guards": {"visitors", "poll", "proactive", "shared", "procedures", "weak", "foreign", "statistics", "not_summed", "provided"},
+    "guards": {
+        "visitors",
+        "poll",
+        "proactive",
+        "shared",
+        "procedures",
+        "weak",
+        "foreign",
+        "statistics",
+        "not_summed",
+        "provided",
+    },
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}
 _PLAIN = {"level_words_end", "stale_days", "same", "abbreviations", "within"}

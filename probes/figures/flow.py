@@ -1,5 +1,6 @@
 """A page's blocks as one row of places: words, numbers and walls, with the notes of period and date between them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,6 +16,8 @@ from probes.figures.tokens import Token, tokens_of
 from probes.figures.words import plain, squeeze
 
 Path = tuple[Tag, ...]
+_SPOKEN = re.compile(r"các năm|nhiều năm|đầu năm", re.IGNORECASE)
+_PLACES, _TABLES, _NOTES = 5_000, 150, 200  # as many of one page are read; no honest page has more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +66,12 @@ def flow_of(pieces: Iterable[Block | Table], labels: LabelBook) -> Flow:
     flow = Flow()
     for order, piece in enumerate(pieces):
         if isinstance(piece, Table):
-            flow.tables.append((order, piece))
+            if len(flow.tables) < _TABLES:
+                flow.tables.append((order, piece))
             flow.places.append(
                 Place(order=order, sort="wall", text="", path=piece.path, element=piece.element, hidden=piece.hidden)
             )
-        else:
+        elif len(flow.places) < _PLACES:
             _add(flow, order, piece, labels)
     return flow
 
@@ -78,7 +82,7 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
         flow.places.append(_place(order, block, "empty", ""))
         return
     note, rest = note_of(text, labels, order=order, path=block.path, heading=block.heading)
-    if note is not None and not block.linked and len(text) <= 200:
+    if note is not None and not block.linked and len(text) <= 200 and len(flow.notes) < _NOTES:
         flow.notes.append(note)
         if rest is None:
             return
@@ -153,7 +157,7 @@ def _place(
 
 def note_of(text: str, labels: LabelBook, *, order: int, path: Path, heading: bool) -> tuple[Note | None, str | None]:
     """What the text says of period and date, and what else it says (`None`: nothing)."""
-    if len(text) > 300:
+    if len(text) > 300 or not (any(char.isdigit() for char in text) or _SPOKEN.search(text)):
         return None, text
     found, as_of = find_period(text), find_as_of(text)
     ends = labels.says("shared", text)

@@ -1,13 +1,13 @@
 """An HTML table as a grid: every cell stands in each row and column that its spans cover."""
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 
 from bs4 import Comment, NavigableString, Tag
 
 from probes.figures.words import BREAK, INLINE
 
-_MAX_ROWS, _MAX_COLUMNS = 3_000, 120
+_MAX_ROWS, _MAX_COLUMNS, _MAX_PLACES = 3_000, 120, 40_000
 _SILENT = frozenset(("script", "style", "template", "select", "textarea", "svg", "noscript", "button"))
 
 
@@ -29,27 +29,27 @@ class Row:
     cells: tuple[Cell | None, ...]
     element: Tag
     given: int
-    hidden: bool
+    number: int  # its place among the rows of its part of the table, from 1
 
 
 def rows_of(table: Tag) -> list[Row]:
     """The rows of the table, its spans spread out; limits keep hostile spans cheap."""
     open_spans: dict[int, tuple[Cell, int]] = {}
     rows: list[Row] = []
-    for element in _row_elements(table):
-        row, open_spans = _row(element, open_spans)
+    numbers: Counter[int] = Counter()
+    places = 0
+    for element in table.find_all("tr", limit=_MAX_ROWS):
+        numbers[id(element.parent)] += 1
+        row, open_spans = _row(element, open_spans, number=numbers[id(element.parent)])
         rows.append(row)
-        if len(rows) >= _MAX_ROWS:
+        places += len(row.cells)
+        if len(rows) >= _MAX_ROWS or places > _MAX_PLACES:
             break
     width = max((len(row.cells) for row in rows), default=0)
     return [_widened(row, width) for row in rows]
 
 
-def _row_elements(table: Tag) -> Iterator[Tag]:
-    yield from table.find_all("tr", limit=_MAX_ROWS)
-
-
-def _row(element: Tag, spans: dict[int, tuple[Cell, int]]) -> tuple[Row, dict[int, tuple[Cell, int]]]:
+def _row(element: Tag, spans: dict[int, tuple[Cell, int]], *, number: int) -> tuple[Row, dict[int, tuple[Cell, int]]]:
     cells: list[Cell | None] = []
     left = {column: (cell, rest - 1) for column, (cell, rest) in spans.items() if rest > 1}
     given = 0
@@ -64,9 +64,8 @@ def _row(element: Tag, spans: dict[int, tuple[Cell, int]]) -> tuple[Row, dict[in
         if len(cells) >= _MAX_COLUMNS:
             break
     _cover(cells, spans)
-    hidden = "display:none" in str(element.get("style") or "").replace(" ", "").lower()
     kept = {column: (cell, rest) for column, (cell, rest) in left.items() if column < _MAX_COLUMNS}
-    return Row(cells=tuple(cells[:_MAX_COLUMNS]), element=element, given=given, hidden=hidden), kept
+    return Row(cells=tuple(cells[:_MAX_COLUMNS]), element=element, given=given, number=number), kept
 
 
 def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None:
@@ -107,4 +106,4 @@ def _widened(row: Row, width: int) -> Row:
     missing = width - len(row.cells)
     if not missing:
         return row
-    return Row(cells=(*row.cells, *(None,) * missing), element=row.element, given=row.given, hidden=row.hidden)
+    return Row(cells=(*row.cells, *(None,) * missing), element=row.element, given=row.given, number=row.number)

@@ -50,7 +50,7 @@ def read_label_rows(table: Tag, labels: LabelBook, law_day: date) -> list[Figure
             groups,
             labels=labels,
             law_day=law_day,
-            where=f"{place} > tr:nth-of-type({_position(row)})",
+            where=f"{place} > tr:nth-of-type({row.number})",
             header=headers[-1:],
             row=row,
         )
@@ -166,7 +166,3 @@ def _number_column(rows: Sequence[Row], headers: Sequence[Row], labels: LabelBoo
 
 def _rising(numbers: Sequence[int]) -> bool:
     return all(later in (earlier + 1, 1) for earlier, later in zip(numbers, numbers[1:], strict=False))
-
-
-def _position(row: Row) -> int:
-    return 1 + sum(1 for other in row.element.previous_siblings if isinstance(other, Tag) and other.name == "tr")

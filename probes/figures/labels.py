@@ -120,7 +120,12 @@ class LabelBook:
         """The family of a group header (`open`, `resolved` …), `neutral`, or `None` where it is not known."""
         core = self.core(label)
         family = core.words.groups.get(core.text)
-        if family in (None, "online") and core.service and not core.dossier and core.text in core.words.guards["provided"]:
+        if (
+            family in (None, "online")
+            and core.service
+            and not core.dossier
+            and core.text in core.words.guards["provided"]
+        ):
             return "service"
         if family is None and not core.text:
             return "dossier_total" if core.dossier else "service" if core.service else "neutral"

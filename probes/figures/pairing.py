@@ -1,5 +1,6 @@
 """Which words name which number: neighbours in a row, decided only where there is one way to read them."""
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -53,18 +54,25 @@ def _names_only(slots: Sequence[Slot], index: int) -> bool:
 
 
 def _settle(options: dict[int, set[int]], paired: dict[int, int]) -> None:
-    """Give words to the numbers that have no other choice; words wanted by two such numbers name neither."""
-    while True:
-        single = {index: next(iter(found)) for index, found in options.items() if len(found) == 1}
-        wanted = list(single.values())
-        if not single:
-            return
-        for index, words in single.items():
-            if wanted.count(words) == 1:
-                paired[index] = words
-            del options[index]
-        for found in options.values():
-            found.difference_update(wanted)
+    """Give words to the numbers that have no other choice; words wanted by two such numbers name neither.
+
+    Words stand between two numbers at most, so what one number takes only its neighbour can lose.
+    """
+    waiting = deque(index for index, found in options.items() if len(found) == 1)
+    while waiting:
+        index = waiting.popleft()
+        found = options.pop(index, None)
+        if not found:
+            continue
+        words = next(iter(found))
+        rival = 2 * words - index
+        if options.get(rival) == {words}:
+            del options[rival]
+            continue
+        paired[index] = words
+        if words in options.get(rival, ()):
+            options[rival].discard(words)
+            waiting.append(rival)
 
 
 def _chains(options: dict[int, set[int]]) -> list[list[int]]:

@@ -1,6 +1,5 @@
 """From a page or a JSON answer to its published figures: one entry point, pure, and quiet where it is not sure."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -109,17 +108,15 @@ def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], l
 
 def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
     context = Context(flow.notes, [(reading.order, reading.path) for reading in readings])
-    return [
-        replace(
-            reading,
-            figure=replace(
-                reading.figure,
-                period=reading.figure.period or context.period(reading.order, reading.path, reading.figure.unit),
-                as_of=reading.figure.as_of or context.as_of(reading.order, reading.path),
-            ),
-        )
-        for reading in readings
-    ]
+    placed = []
+    for reading in readings:
+        figure = reading.figure
+        period = figure.period or context.period(reading.order, reading.path, figure.unit)
+        as_of = figure.as_of or context.as_of(reading.order, reading.path)
+        if (period, as_of) != (figure.period, figure.as_of):
+            reading = replace(reading, figure=replace(figure, period=period, as_of=as_of))
+        placed.append(reading)
+    return placed
 
 
 def _embedded(document: Document, data: CountsData) -> list[Figure]:
@@ -134,39 +131,44 @@ def _embedded(document: Document, data: CountsData) -> list[Figure]:
     ]
 
 
+_Name = tuple[str, str | None]
+
+
 def _once(readings: Sequence[Reading], embedded: Iterable[Figure]) -> list[Figure]:
     """Each figure once: what people see first, then what is hidden without a visible twin."""
     told: list[Figure] = []
+    twins: dict[_Name, list[Figure]] = {}
     for reading in readings:
-        if not reading.hidden and not any(_same(reading.figure, other) for other in told):
-            told.append(reading.figure)
-    seen = {_name(figure) for figure in told}
-    hidden = [reading.figure for reading in readings if reading.hidden]
-    for figure in (*hidden, *embedded):
-        if _name(figure) not in seen and not any(_same(figure, other) for other in told):
-            told.append(figure)
+        if not reading.hidden:
+            _tell(reading.figure, told, twins)
+    seen = set(twins)
+    for figure in (*(reading.figure for reading in readings if reading.hidden), *embedded):
+        if _name(figure) not in seen:
+            _tell(figure, told, twins)
     return told
 
 
-def _name(figure: Figure) -> tuple[str, str | None]:
-    return figure.key, _plain_scope(figure.scope)
+def _tell(figure: Figure, told: list[Figure], twins: dict[_Name, list[Figure]]) -> None:
+    alike = twins.setdefault(_name(figure), [])
+    if len(alike) < _TWINS and not any(_same(figure, other) for other in alike):
+        alike.append(figure)
+        told.append(figure)
 
 
-def _plain_scope(scope: str | None) -> str | None:
-    return None if scope is None else re.sub(r"\s+", " ", scope).casefold().strip()
+_TWINS = 60  # as many periods of one figure are told, no more
+
+
+def _name(figure: Figure) -> _Name:
+    return figure.key, None if figure.scope is None else figure.scope.casefold()
 
 
 def _same(one: Figure, other: Figure) -> bool:
-    return (
-        _name(one) == _name(other)
-        and one.value == other.value
-        and (one.period == other.period or None in (one.period, other.period))
-    )
+    return one.value == other.value and (one.period == other.period or None in (one.period, other.period))
 
 
 def _defined(figure: Figure, profile: Profile | None) -> Figure:
-    definition = figure.definition or (profile.definition(figure.key) if profile else None)
-    return replace(figure, definition=definition)
+    definition = profile.definition(figure.key) if profile and figure.definition is None else None
+    return figure if definition is None else replace(figure, definition=definition)
 
 
 __all__ = ["Block", "read_counts", "read_html", "read_json"]

@@ -44,12 +44,17 @@ def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
         reading.understood = True
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
         names = _name_columns(columns, body, labels)
-        times = [index for index, column in enumerate(columns) if column.path and labels.in_table("period_columns", column.path[-1])]
+        times = [
+            index
+            for index, column in enumerate(columns)
+            if column.path and labels.in_table("period_columns", column.path[-1])
+        ]
         if not names and not times and len(body) > 1:
             continue
         for row in body:
             reading.figures += _row_figures(row, columns, names, times=times, labels=labels, place=place)
-    reading.figures = [_dated(figure, period, as_of) for figure in reading.figures]
+    if period is not None or as_of is not None:
+        reading.figures = [_dated(figure, period, as_of) for figure in reading.figures]
     return reading
 
 
@@ -151,12 +156,11 @@ def _row_figures(
     for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
         if cell is None or not column.known or _repeated(cells, index):
             continue
-        figure = _cell_figure(
-            cell, column, where=f"{where} > {cell.element.name}:nth-of-type({_position(cell.element)})"
-        )
+        place_of_cell = f"{where} > {cell.element.name}:nth-of-type({index + 1})"
+        figure = _cell_figure(cell, column, where=place_of_cell, scope=scope, period=column.period or period)
         if figure is not None and (figure.key, column.period) not in told:
             told.add((figure.key, column.period))
-            figures.append(replace(figure, scope=scope, period=column.period or period))
+            figures.append(figure)
     return figures
 
 
@@ -215,7 +219,7 @@ def _without_running(text: str) -> str:
     return re.sub(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/-]+\s*|^[-+•*–]\s*", "", squeeze(text)).strip()
 
 
-def _cell_figure(cell: Cell, column: Column, *, where: str) -> Figure | None:
+def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, period: Period | None) -> Figure | None:
     number = cell_number(cell.text)
     if number is None:
         return None
@@ -234,6 +238,8 @@ def _cell_figure(cell: Cell, column: Column, *, where: str) -> Figure | None:
         label=column.label,
         where=where,
         qualifier=number.qualifier,
+        scope=scope,
+        period=period,
     )
 
 
@@ -251,8 +257,4 @@ def cell_number(text: str) -> Number | None:
 
 
 def _row_step(row: Row) -> str:
-    return f"tr:nth-of-type({_position(row.element)})"
-
-
-def _position(element: Tag) -> int:
-    return 1 + sum(1 for other in element.previous_siblings if isinstance(other, Tag) and other.name == element.name)
+    return f"tr:nth-of-type({row.number})"

@@ -48,9 +48,22 @@ def tokens_of(text: str) -> tuple[tuple[Token, ...], ...]:
     """The statements of a block: the block itself, then each parenthesis that holds words and numbers."""
     if len(text) > _LIMIT:
         return ()
+    if text.isdecimal() and len(text) < 16:
+        return ((Token(text=text, number=Number(raw=text, digits=text)),),)
+    if not any(char.isdigit() for char in text):
+        return (_without_digits(text),)
     body = _RUNNING.sub("", text, count=1) if _RUNNING.match(text) else text
     outer, inner = _parentheses(body)
     return (_row(outer), *(_row(part) for part in inner))
+
+
+def _without_digits(text: str) -> tuple[Token, ...]:
+    """A block without any digit: words, or the sign of a missing number."""
+    if missing(text.replace(INLINE, " ").replace(BREAK, " ")):
+        return (Token(text="", empty=True),)
+    tokens: list[Token] = []
+    _append(tokens, text)
+    return tuple(tokens)
 
 
 def _parentheses(text: str) -> tuple[str, list[str]]:

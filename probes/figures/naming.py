@@ -1,0 +1,160 @@
+"""What words beside a number mean where they stand: their headings, their neighbours, the list they are in."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from probes.figures.columns import without_period
+from probes.figures.dates import find_period
+from probes.figures.figure import Period
+from probes.figures.flow import Path, Place
+from probes.figures.labels import NOTHING, LabelBook, Meaning
+from probes.figures.numbers import Number
+from probes.figures.words import plain
+
+_GROUPED = 6  # levels up to which figures support one another
+_WINDOW, _HEADINGS = 24, 12  # how many neighbours and headings are looked at, so that long pages stay cheap
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Words with their number, before it is known what they mean under their headings."""
+
+    order: int
+    path: Path
+    label: str
+    number: Number
+    place: Place
+    unit: str | None
+
+
+def common(left: Path, right: Path) -> int:
+    """How many elements from the root two places share."""
+    count = 0
+    for one, other in zip(left, right, strict=False):
+        if one is not other:
+            break
+        count += 1
+    return count
+
+
+class Around:
+    """The pairs and the loose words of a page, asked for what stands around one pair."""
+
+    def __init__(self, pairs: Sequence[Pair], words: Sequence[Place]) -> None:
+        """Both in reading order."""
+        self._pairs, self._words = pairs, words
+        self._orders = [place.order for place in words]
+        self._places = {id(item): index for index, item in enumerate(pairs)}
+
+    def near(self, item: Pair) -> list[Pair]:
+        """The pairs shortly before and behind."""
+        index = self._places[id(item)]
+        return [other for other in self._pairs[max(0, index - _WINDOW) : index + _WINDOW] if other is not item]
+
+    def group(self, item: Pair) -> list[Pair]:
+        """The pairs of its group."""
+        return [other for other in self.near(item) if _together(item, other)]
+
+    def headings(self, item: Pair) -> list[Place]:
+        """The words before the pair that name no number, nearest first, as far as they stand over it."""
+        end = bisect_left(self._orders, item.order)
+        return [place for place in reversed(self._words[max(0, end - _HEADINGS) : end]) if _over(place, item)]
+
+
+def _over(place: Place, item: Pair) -> bool:
+    shared = common(place.path, item.path)
+    if place.linked or not shared or len(place.text) > 160:
+        return False
+    return len(place.path) - shared <= 3 and len(item.path) - shared <= (8 if place.heading else 4)
+
+
+def _together(one: Pair, other: Pair) -> bool:
+    """Whether two pairs stand in one group: in one part of the page that is not the page itself."""
+    shared = common(one.path, other.path)
+    apart = max(len(one.path), len(other.path)) - shared
+    if shared and one.path[shared - 1].name in ("body", "html", "form"):
+        return apart <= 1
+    return apart <= _GROUPED
+
+
+def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> tuple[Meaning, Period | None]:
+    """What the words of a pair mean under its headings, and the period that they name themselves."""
+    above = around.headings(item)
+    if any(labels.says("foreign", place.text) for place in above[:2]):
+        return NOTHING, None
+    groups = _groups(item, around.near(item), above, labels)
+    meaning = labels.mean(item.label, law_day=law_day, groups=groups)
+    period = None
+    if not meaning.known and (found := find_period(item.label)):
+        meaning, period = labels.mean(found[1], law_day=law_day, groups=groups), found[0]
+    if meaning.total and meaning.count is None:
+        meaning = _total(item, groups, above, labels)
+    return meaning, period
+
+
+def _total(item: Pair, groups: Sequence[str], above: Sequence[Place], labels: LabelBook) -> Meaning:
+    """A bare "Tổng số" is a total of services only where its heading or its unit speaks of services alone."""
+    core = labels.core(above[0].text) if above else None
+    if (
+        not groups
+        and "hồ sơ" not in plain(item.label)
+        and (item.unit == "service" or (core and core.service and not core.dossier))
+    ):
+        return Meaning(count="services_total")
+    return NOTHING
+
+
+def _groups(item: Pair, pairs: Sequence[Pair], above: Sequence[Place], labels: LabelBook) -> tuple[str, ...]:
+    nested = [other for other in pairs if other.order < item.order and _holds(other, item)]
+    if nested and labels.group(nested[-1].label):
+        return (nested[-1].label,)
+    for place in above[:3]:
+        family = labels.group(without_period(place.text))
+        if family in ("open", "resolved", "received", "online"):
+            return (without_period(place.text),)
+        if place.heading:
+            break
+    return ()
+
+
+def _holds(outer: Pair, inner: Pair) -> bool:
+    """Whether the inner pair stands in a list inside the outer one's element."""
+    depth = len(outer.path)
+    if len(inner.path) <= depth or inner.path[depth - 1] is not outer.path[-1]:
+        return False
+    return any(element.name in ("ul", "ol", "dl") for element in inner.path[depth:])
+
+
+def unclashed(meaning: Meaning, item: Pair, near: Sequence[tuple[Meaning, Pair]]) -> Meaning:
+    """Among cards of one group a sum of received and carried is not received, and bare "quá hạn" may be in doubt."""
+    counts = {other.count for other, _ in near}
+    if meaning.count == "dossiers_received" and meaning.summed and "dossiers_carried" in counts:
+        return NOTHING
+    finished = {"dossiers_on_time", "dossiers_early"} & counts
+    bare = meaning.count == "dossiers_late" and plain(item.label) in _LATE and not finished
+    if bare and any(plain(other.label).endswith(_OPEN_ENDS) for _, other in near):
+        return Meaning(ambiguous=f"“{item.label}”: finished or still open dossiers")
+    return meaning
+
+
+_LATE = ("quá hạn", "trễ hạn", "chậm hạn", "hồ sơ quá hạn", "hồ sơ trễ hạn", "số hồ sơ quá hạn")
+_OPEN_ENDS = ("trong hạn", "còn hạn", "chưa đến hạn", "sắp đến hạn", "đang giải quyết", "đang xử lý")
+
+
+def supported(item: Pair, near: Sequence[tuple[Meaning, Pair]], above: Sequence[Place], labels: LabelBook) -> bool:
+    """Whether common words are a figure's label here: another figure, a unit or a heading says so, and no visitors."""
+    texts = [*(place.text for place in above[:2]), item.label, *(other.label for _, other in near)]
+    if any(labels.says("visitors", text) for text in texts):
+        return False
+    return (
+        item.unit is not None
+        or any(meaning.count for meaning, _ in near)
+        or any(_of_kind(place.text, labels) for place in above[:2])
+    )
+
+
+def _of_kind(text: str, labels: LabelBook) -> bool:
+    core = labels.core(text)
+    return core.dossier or core.service
