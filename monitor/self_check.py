@@ -14,11 +14,12 @@ _TICK = 1.0  # seconds; the gate itself holds an answer a little longer
 class SelfCheck:
     """Asks before the first round and, once started, in a thread of its own."""
 
-    def __init__(self, gate: Gate, canaries: Canaries, *, monotonic: Callable[[], float]) -> None:
+    def __init__(self, gate: Gate, canaries: Canaries, *, monotonic: Callable[[], float], tick: float = _TICK) -> None:
         """Nothing is asked yet."""
         self._gate = gate
         self._canaries = canaries
         self._monotonic = monotonic
+        self._tick = tick
         self._asked: float | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="self-check", daemon=True)
@@ -40,5 +41,5 @@ class SelfCheck:
         self._ended.set()
 
     def _run(self) -> None:
-        while not self._ended.wait(_TICK):
+        while not self._ended.wait(self._tick):
             self.turn()

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +12,11 @@ import pytest
 from monitor.in_flight import InFlight, Manners, Reports
 from monitor.pool import Pool
 from monitor.records import Round
+from monitor.round import ROUND
 from monitor.watch import Subject, Watch
 from probes.contract import Look, Memory, Session, Target
-from probes.failures import State
-from tests.support.rounds import DOWN, reachability, recall, saying, subject, watch
+from probes.failures import FailureKind, State, failed
+from tests.support.rounds import DOWN, NOW, reachability, recall, saying, subject, watch
 
 
 class Heard:
@@ -143,3 +145,89 @@ def test_when_the_references_do_not_answer_nothing_is_confirmed_or_blamed(pool: 
     rounds.take(subject())
     assert rounds.wait(10)
     assert heard.done[0].state is State.UNKNOWN
+
+
+def test_at_most_so_many_looks_at_one_host_run_at_a_time_and_who_waits_holds_no_thread(pool: Pool) -> None:
+    heard, release, lock = Heard(), threading.Event(), threading.Lock()
+    running, most = 0, 0
+
+    def at(host: str, portal: str) -> Subject:
+        item = subject(portal=portal)
+        return replace(item, portal=replace(item.portal, url=f"https://{host}/{portal}"))
+
+    def slow(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        nonlocal running, most
+        if target.url.startswith("https://busy.test"):
+            with lock:
+                running += 1
+                most = max(most, running)
+            release.wait(20)
+            with lock:
+                running -= 1
+        return Look(facts=reachability(State.UP, address="127.0.0.1"))
+
+    rounds = flying(watch(slow), pool, heard, per_host=2)
+    for number in range(10):  # more than the pool has threads
+        rounds.take(at("busy.test", f"b{number}"))
+    for number in range(10):
+        rounds.take(at(f"other{number}.test", f"o{number}"))
+    until = time.monotonic() + 10
+    while len(heard.done) < 10 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert {taken.portal[0] for taken in heard.done} == {"o"}
+    release.set()
+    assert rounds.wait(10)
+    assert len(heard.done) == 20
+    assert most == 2
+
+
+def test_a_place_is_given_back_when_a_round_breaks(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(RuntimeError("our bug"), State.UP)), pool, heard, per_host=1)
+    rounds.take(subject(portal="one"))
+    rounds.take(subject(portal="two"))
+    assert rounds.wait(10)
+    assert (len(heard.broke), len(heard.done)) == (1, 1)
+
+
+def test_a_portal_that_wants_to_be_left_alone_is_not_looked_at_and_its_round_is_told(pool: Pool) -> None:
+    heard = Heard()
+    until = NOW + timedelta(minutes=30)
+    memories = {ROUND: {"waits_until": until.isoformat(), "waits_since": "blocked"}}
+    rounds = flying(watch(saying(RuntimeError("was looked at"))), pool, heard, memories=memories)
+    assert rounds.take(subject())
+    assert rounds.wait(10)
+    assert heard.waits == [until]
+    assert (heard.done, heard.broke, heard.skipped, heard.looked) == ([], [], [], [])
+
+
+def test_who_asks_to_wait_longer_than_our_pause_is_not_asked_a_second_time(pool: Pool) -> None:
+    heard = Heard()
+
+    def busy(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        facts = replace(reachability(State.DOWN), status=503, retry_after=120.0)
+        return Look(facts=facts, failure=failed(FailureKind.HTTP_SERVER_ERROR, "status 503"))
+
+    rounds = flying(watch(busy), pool, heard)
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert len(heard.done[0].observations) == 1
+    assert (heard.done[0].state, heard.done[0].confirmed) == (State.UNKNOWN, False)
+
+
+def test_a_probe_that_misjudged_its_canary_blames_nobody(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(DOWN)), pool, heard, distrusted={"reachability": "good: blocked in place of seen"})
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert heard.done[0].state is State.UNKNOWN
+    assert heard.done[0].observations[0].outcome == "monitor_fault"
+    assert heard.looked == [("a.portal", State.UNKNOWN)]
+
+
+def test_the_first_look_of_every_round_is_told_and_the_confirming_one_is_not(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(DOWN), confirm_after=0.01), pool, heard)
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert heard.looked == [("a.portal", State.DOWN)]

@@ -1,0 +1,125 @@
+"""The canaries are judged as what they are by the real probes over a real connection; who errs is named."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from monitor.assembly import build_gate, build_transport, build_watch
+from monitor.canaries.asking import Canaries, find_canaries
+from monitor.canaries.contract import Canary, outcome
+from monitor.configuration import load_configuration, shipped_folder
+from monitor.watch import Watch
+from probes.answer import Answer, PageKind
+from probes.contract import Look, Memory, Session, Target
+from probes.exchange import Exchange
+from probes.facts import Reachability
+from probes.failures import State
+from probes.transport.settings import TransportSettings
+from tests.support.rounds import saying, watch
+
+SETTINGS = TransportSettings()
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Watch]:
+    """The shipped configuration as the daemon uses it."""
+    configuration = load_configuration(shipped_folder(), {})
+    with closing(build_transport(configuration)) as transport:
+        yield build_watch(configuration, transport, build_gate(configuration))
+
+
+def test_every_canary_is_found_by_being_there() -> None:
+    assert [canary.name for canary in find_canaries()] == ["blocked", "expired", "good", "soft_404"]
+
+
+def test_before_the_first_question_nothing_is_known() -> None:
+    canaries = Canaries(watch(saying(State.UP)), SETTINGS)
+    assert canaries.ok() == {}
+    assert canaries.wrong() == {}
+
+
+def test_the_shipped_probes_judge_every_canary_right(crew: Watch) -> None:
+    canaries = Canaries(crew, SETTINGS)
+    canaries.ask()
+    assert canaries.wrong() == {}
+    assert canaries.ok() == {"blocked": True, "expired": True, "good": True, "soft_404": True}
+
+
+def test_it_holds_whatever_the_operator_set_for_the_way_to_the_portals(crew: Watch) -> None:
+    settings = replace(SETTINGS, family="ipv6", max_body=10, deadline=0.5, nameservers=("192.0.2.1",))
+    canaries = Canaries(crew, settings)
+    canaries.ask()
+    assert canaries.wrong() == {}
+
+
+def test_page_kinds_that_take_a_firewall_for_content_stop_the_judging(crew: Watch) -> None:
+    def blind(exchange: Exchange) -> Answer:
+        answer = crew.classify(exchange)
+        if exchange.failure is not None:
+            return answer
+        return replace(answer, kind=PageKind.CONTENT, failure=None)
+
+    canaries = Canaries(replace(crew, classify=blind), SETTINGS)
+    canaries.ask()
+    assert canaries.ok() == {"blocked": False, "expired": True, "good": True, "soft_404": False}
+    assert canaries.wrong()["reachability"] == "blocked: seen in place of blocked"
+
+
+def test_a_probe_that_errs_takes_no_other_with_it(crew: Watch) -> None:
+    def forgetful(target: Target, session: Session, memory: Memory) -> Look[object]:
+        seen = crew.lookers["landing_page"](target, session, memory)
+        return seen if seen.facts is None else replace(seen, facts=replace(seen.facts, links=()))
+
+    canaries = Canaries(replace(crew, lookers={**crew.lookers, "landing_page": forgetful}), SETTINGS)
+    canaries.ask()
+    assert canaries.wrong() == {"landing_page": "good: its link was not read"}
+
+
+def test_a_probe_that_breaks_is_wrong_and_the_others_go_on(crew: Watch) -> None:
+    def broken(target: Target, session: Session, memory: Memory) -> Look[Reachability]:
+        raise KeyError("our bug")
+
+    canaries = Canaries(replace(crew, lookers={"reachability": broken}), SETTINGS)
+    canaries.ask()
+    assert not any(canaries.ok().values())
+    assert "our bug" in canaries.wrong()["reachability"]
+
+
+def test_a_canary_that_is_right_again_is_trusted_again(crew: Watch) -> None:
+    expected = ["blocked", "blocked", "seen", "seen"]
+    canary = Canary(
+        name="moody",
+        page="<p>{mark} Xin chào</p>",
+        expects={"reachability": lambda item: outcome(expected.pop(0))(item)},
+    )
+    canaries = Canaries(crew, SETTINGS, [canary])
+    canaries.ask()
+    assert canaries.ok() == {"moody": False}
+    canaries.ask()
+    assert canaries.ok() == {"moody": True}
+    assert canaries.wrong() == {}
+
+
+def test_one_stumble_is_no_misjudgement(crew: Watch) -> None:
+    expected = ["blocked", "seen"]
+    canary = Canary(
+        name="moody",
+        page="<p>{mark} Xin chào</p>",
+        expects={"reachability": lambda item: outcome(expected.pop(0))(item)},
+    )
+    canaries = Canaries(crew, SETTINGS, [canary])
+    canaries.ask()
+    assert canaries.ok() == {"moody": True}
+
+
+def test_no_place_for_the_server_means_nothing_vouches_for_us(
+    crew: Watch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
+    canaries = Canaries(crew, SETTINGS)
+    canaries.ask()
+    assert not any(canaries.ok().values())
+    assert "could not be asked" in canaries.wrong()["reachability"]
