@@ -30,9 +30,9 @@ def port() -> int:
     return free_port()
 
 
-def variables(config: Path, port: int) -> dict[str, str]:
-    """Rounds every five seconds, so that there is always something on its way."""
-    return {"EMC_CONFIG": str(config), "EMC_WEB__PORT": str(port), "EMC_SCHEDULE__INTERVAL": "5"}
+def variables(config: Path, port: int, *, interval: int = 5) -> dict[str, str]:
+    """Rounds every few seconds, so that there is always something on its way."""
+    return {"EMC_CONFIG": str(config), "EMC_WEB__PORT": str(port), "EMC_SCHEDULE__INTERVAL": str(interval)}
 
 
 def test_sigterm_ends_it_within_5_seconds_with_nothing_lost(estate: Path, port: int, tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_sigterm_ends_it_within_5_seconds_with_nothing_lost(estate: Path, port: 
 
 
 def test_after_kill_9_the_store_is_sound_and_the_daemon_goes_on(estate: Path, port: int, tmp_path: Path) -> None:
-    chosen = variables(estate, port)
+    chosen = variables(estate, port, interval=60)  # states hold for two intervals, so for longer than a restart
     with running("run", cwd=tmp_path, port=port, variables=chosen) as daemon:
         daemon.wait_for("/metrics", "emc_portal_up{")
         daemon.end(signal.SIGKILL)

@@ -56,7 +56,7 @@ def test_every_series_of_a_demo_is_marked_simulated(daemon: Running) -> None:
 def test_a_real_prometheus_scrapes_it(daemon: Running, tmp_path: Path) -> None:
     configuration = tmp_path / "prometheus.yml"
     configuration.write_text(
-        "global: {scrape_interval: 1s}\n"
+        "global: {scrape_interval: 5s, scrape_timeout: 5s}\n"
         f"scrape_configs: [{{job_name: emc, static_configs: [{{targets: ['127.0.0.1:{daemon.port}']}}]}}]\n"
     )
     port = free_port()
