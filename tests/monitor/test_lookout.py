@@ -1,0 +1,119 @@
+"""A lookout against real servers: whom it blames when its own network fails, and whom it leaves alone."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from monitor.configuration import load_configuration, shipped_folder
+from monitor.lookout import Lookout, on_watch
+from monitor.view import View
+from tests.support.hostile import Visitor, serving
+
+PAGE = (
+    "<html lang=vi><head><title>Cổng thử</title></head><body><p>" + "Tin tức và thông báo. " * 20 + "</p></body></html>"
+)
+BUSY = b"HTTP/1.1 429 Too Many Requests\r\nRetry-After: 3600\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+def folder_of(folder: Path, *, portals: int) -> Path:
+    """The shipped rules and page kinds with invented portals of one invented province."""
+    shutil.copytree(shipped_folder(), folder)
+    rows = [f"p{n}.portal,p,portal,http://p{n}.test/,confirmed,front_end,,,document," for n in range(portals)]
+    header = "id,agency_id,system,url,status,lifecycle,valid_from,valid_to,confidence,note"
+    (folder / "portals.csv").write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    (folder / "agencies.csv").write_text(
+        "id,kind,name_vi,name_en,gso_code,valid_from,valid_to,successor_ids,note\np,province,Tỉnh Thử,Test Province,,,,,\n",
+        "utf-8",
+    )
+    return folder
+
+
+@contextmanager
+def looking(tmp_path: Path, port: int, *, portals: int = 1, reference: int | None = None) -> Iterator[Lookout]:
+    """A lookout whose portals are all on this port; the same store again when asked for again."""
+    folder = tmp_path / "config"
+    if not folder.exists():
+        folder_of(folder, portals=portals)
+    variables = {
+        "EMC_DATA__DIR": str(tmp_path / "data"),
+        "EMC_NETWORK__REFERENCES": "" if reference is None else f"127.0.0.1:{reference}",
+        "EMC_TRANSPORT__RESOLVE": ",".join(f"p{n}.test=127.0.0.1:{port}" for n in range(portals)),
+        "EMC_TRANSPORT__CONFIRM_AFTER": "0.05",
+    }
+    with on_watch(load_configuration(folder, variables)) as lookout:
+        yield lookout
+
+
+def states(lookout: Lookout) -> dict[str, int]:
+    return {name: count for name, count in View(lookout).summary()["portals"].items() if count}
+
+
+def refusing() -> int:
+    """A port where nobody listens."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        return int(server.getsockname()[1])
+
+
+def content(visitor: Visitor) -> None:
+    visitor.hear()
+    body = PAGE.encode()
+    visitor.say(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n")
+    visitor.say(b"Content-Length: %d\r\n\r\n" % len(body), body)
+
+
+def test_all_portals_failing_while_the_reference_answers_are_blamed(tmp_path: Path) -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+        reference = server.getsockname()[1]
+        with looking(tmp_path, refusing(), portals=25, reference=reference) as lookout:
+            lookout.take_all(lookout.subjects)
+            assert states(lookout) == {"total": 25, "down": 25}
+            assert 'emc_monitor_online{vantage="local"} 1.0' in View(lookout).metrics().decode()
+
+
+def test_while_the_reference_is_silent_nobody_is_blamed_until_it_is_back(tmp_path: Path) -> None:
+    reference = refusing()
+    with looking(tmp_path, refusing(), portals=3, reference=reference) as lookout:
+        lookout.take_all(lookout.subjects)
+        assert states(lookout) == {"total": 3, "unknown": 3}
+        assert 'emc_monitor_online{vantage="local"} 0.0' in View(lookout).metrics().decode()
+        assert 'outcome="fail"' not in View(lookout).metrics().decode()
+
+
+def test_who_asked_to_be_left_alone_still_is_after_a_restart(tmp_path: Path) -> None:
+    asked = []
+
+    def busy(visitor: Visitor) -> None:
+        asked.append(visitor.hear())
+        visitor.say(BUSY)
+
+    with serving(busy) as port:
+        for _ in range(2):
+            heard: list[str] = []
+            with looking(tmp_path, port) as lookout:
+                lookout.take_all(lookout.subjects, on_end=heard.append)
+                assert heard == ["p0.portal"]
+                assert states(lookout) == {"total": 1, "blocked": 1}
+    assert len(asked) == 1
+
+
+def test_the_canaries_are_asked_before_a_round_and_shown(tmp_path: Path) -> None:
+    with serving(content) as port, looking(tmp_path, port) as lookout:
+        lookout.take_all(lookout.subjects)
+        told = View(lookout).metrics().decode()
+        assert states(lookout) == {"total": 1, "up": 1}
+    for canary in ("blocked", "expired", "good", "soft_404"):
+        assert f'emc_canary_ok{{canary="{canary}"}} 1.0' in told
+
+
+def test_page_kinds_that_miss_a_firewall_judge_nobody_and_the_daemon_is_not_ready(tmp_path: Path) -> None:
+    kinds = folder_of(tmp_path / "config", portals=1) / "pages" / "blocked.toml"
+    kinds.write_text(kinds.read_text("utf-8").replace("support id", "other id").replace("request rejected", "other"))
+    with looking(tmp_path, refusing()) as lookout:
+        lookout.take_all(lookout.subjects)
+        view = View(lookout)
+        assert states(lookout) == {"total": 1, "unknown": 1}
+        assert 'emc_canary_ok{canary="blocked"} 0.0' in view.metrics().decode()
+        assert 'outcome="fail"' not in view.metrics().decode()
+        assert view.not_ready(schedule_running=True) == ("canary wrong: blocked: seen in place of blocked",)
