@@ -3,7 +3,8 @@
 import logging
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
+from dataclasses import fields as fields_of
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -18,23 +19,74 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """Facts ready to be kept: short fields as JSON, the hashes of the long ones by field, and their JSON by hash."""
+    """Facts ready to be kept: short fields as JSON, the hashes of the long ones by field, and these packed by hash."""
 
     facts: str
     parts: Mapping[str, str]
-    bodies: Mapping[str, str]
+    packed: Mapping[str, bytes]
+
+    @property
+    def bodies(self) -> Mapping[str, str]:
+        """The JSON of the long fields by hash."""
+        return {digest: unpack(body) for digest, body in self.packed.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Long:
+    """A long field; `value` is held so that no other one can take its identity."""
+
+    value: object
+    digest: str
+    packed: bytes
+
+
+class _LongFields:
+    """Long fields written before. Facts of an unchanged page carry the very same tuple, which cannot change."""
+
+    def __init__(self, remembered: int) -> None:
+        self._remembered = remembered
+        self._recent: dict[int, _Long] = {}
+        self._older: dict[int, _Long] = {}
+
+    def find(self, value: object) -> _Long | None:
+        name = id(value)
+        found = self._recent.get(name) or self._older.get(name)
+        if found is None or found.value is not value:
+            return None
+        self._put(name, found)
+        return found
+
+    def make(self, value: object, text: str) -> _Long:
+        made = _Long(value, sha256(text.encode()).hexdigest(), pack(text))
+        if isinstance(value, tuple):
+            self._put(id(value), made)
+        return made
+
+    def _put(self, name: int, found: _Long) -> None:
+        if len(self._recent) >= self._remembered:  # two generations need no lock: each step is one assignment
+            self._recent, self._older = {}, self._recent
+        self._recent[name] = found
+
+
+_LONG_FIELDS = _LongFields(2048)
 
 
 def encode(facts: Any) -> Written:
     """Any facts record as JSON; raises `TypeError` or a pydantic error for what is none."""
     kind: type = type(facts)
-    fields = {name: dump(value) for name, value in _adapter(kind).dump_python(facts, mode="json").items()}
-    long = {name: text for name, text in fields.items() if len(text) > LONG}
-    parts = {name: sha256(text.encode()).hexdigest() for name, text in long.items()}
+    names = _names(kind)
+    known = {name: found for name in names if (found := _LONG_FIELDS.find(getattr(facts, name))) is not None}
+    plain = _adapter(kind).dump_python(facts, mode="json", exclude=set(known))
+    text = dump(plain)
+    if len(text) > LONG:
+        fields = {name: dump(value) for name, value in plain.items()}
+        long = {name: field for name, field in fields.items() if len(field) > LONG}
+        known |= {name: _LONG_FIELDS.make(getattr(facts, name), field) for name, field in long.items()}
+        text = _object((name, field) for name, field in fields.items() if name not in long)
     return Written(
-        facts=_object((name, text) for name, text in fields.items() if name not in long),
-        parts=parts,
-        bodies={parts[name]: text for name, text in long.items()},
+        facts=text,
+        parts={name: found.digest for name, found in known.items()},
+        packed={found.digest: found.packed for found in known.values()},
     )
 
 
@@ -70,6 +122,12 @@ def unpack(body: bytes) -> str:
 @cache
 def _adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The fields of a record that can be long and stay the same object."""
+    return tuple(field.name for field in fields_of(kind)) if is_dataclass(kind) else ()
 
 
 def _whole(facts: str, parts: Mapping[str, str], bodies: Mapping[str, str]) -> str:

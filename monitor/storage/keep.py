@@ -1,13 +1,13 @@
 """A batch of rounds kept in one transaction: all of it or nothing, and keeping it twice changes nothing."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import Connection, Executable, Table, bindparam, insert, update
 
 from monitor.storage.engine import upsert
-from monitor.storage.present import load_present
+from monitor.storage.ledger import USED_AGAIN_AFTER, Ledger
 from monitor.storage.rows import Prepared, Row
 from monitor.storage.tables import (
     EVIDENCE,
@@ -20,18 +20,15 @@ from monitor.storage.tables import (
     STATE_SPAN,
     VERDICT,
 )
-from monitor.storage.texts import load_names, load_object
-
-USED_AGAIN_AFTER = timedelta(days=1)  # how stale `last_used` may be; pruning allows for it
 
 
-def write(connection: Connection, batch: Sequence[Prepared]) -> None:
+def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> None:
     """Write the batch; rounds that are not newer than a portal's last one leave only their observations."""
     ordered = sorted(batch, key=lambda item: item.round.since)
-    presents = load_present(connection, {item.round.portal for item in ordered})
+    presents = ledger.presents(connection, ordered)
     moved = {item.round.portal for item in ordered if presents[item.round.portal].advance(item)}
     standing = [presents[portal] for portal in sorted(moved)]
-    _write_looks(connection, ordered)
+    _write_looks(connection, ordered, ledger)
     _put(connection, STATE_SPAN, chain.from_iterable(item.spans.values() for item in standing))
     _put(connection, VERDICT, chain.from_iterable(item.stretches.changed() for item in standing))
     _put(connection, MEMORY, chain.from_iterable(item.memories.values() for item in standing))
@@ -41,17 +38,18 @@ def write(connection: Connection, batch: Sequence[Prepared]) -> None:
     _see_again(connection, chain.from_iterable(item.published.moved() for item in standing))
 
 
-def _write_looks(connection: Connection, batch: Sequence[Prepared]) -> None:
+def _write_looks(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> None:
+    used: dict[Table, dict[str, datetime]] = {EVIDENCE: {}, FACTS_PART: {}}
+    for item in batch:
+        used[EVIDENCE].update(item.pages)
+        used[FACTS_PART].update((row["sha256"], row["last_used"]) for row in item.parts)
     evidence = {row["sha256"]: row for item in batch for row in item.evidence}
     parts = {row["sha256"]: row for item in batch for row in item.parts}
-    _add(connection, EVIDENCE, evidence.values())
-    _add(connection, FACTS_PART, parts.values())
-    used: dict[Table, dict[str, datetime]] = {EVIDENCE: {}, FACTS_PART: {}}
-    for row in chain.from_iterable(item.observations for item in batch):
-        used[EVIDENCE].update((digest, row["at"]) for digest in load_names(row["evidence"]))
-        used[FACTS_PART].update((digest, row["at"]) for digest in load_object(row["parts"]).values())
-    for table, times in used.items():
-        _use_again(connection, table, times)
+    told = ledger.use(FACTS_PART, used[FACTS_PART])
+    _add(connection, FACTS_PART, (row for digest, row in parts.items() if digest in told))
+    _use_again(connection, FACTS_PART, told)
+    _add(connection, EVIDENCE, evidence.values())  # pages are named more often than kept
+    _use_again(connection, EVIDENCE, ledger.use(EVIDENCE, used[EVIDENCE]))
     _add(connection, OBSERVATION, chain.from_iterable(item.observations for item in batch))
 
 

@@ -18,14 +18,29 @@ from probes.failures import State
 class Present:
     """One portal's present; `since` of its last round decides what is newer."""
 
-    def __init__(self, last: Row | None, *, verdicts: Iterable[Row], figures: Iterable[Row]) -> None:
-        """Start from the portal's last round, its verdicts that have not ended and the figures it shows."""
+    def __init__(self, last: Row | None, *, verdicts: Iterable[Row]) -> None:
+        """Start from the portal's last round and its verdicts that have not ended."""
         self.last = last
         self.stretches = Stretches(verdicts)
-        self.published = Published(figures)
+        self.published = Published(())
         self.spans: dict[datetime, Row] = {}
         self.looks: dict[str, Row] = {}
         self.memories: dict[str, Row] = {}
+
+    @property
+    def kept(self) -> tuple[datetime, datetime] | None:
+        """What identifies the last round that the store holds; `None` before the first one."""
+        return (self.last["since"], self.last["ended"]) if self.last else None
+
+    def show(self, figures: Iterable[Row]) -> None:
+        """The figures that the portal shows, needed where a round brings others."""
+        self.published = Published(figures)
+
+    def settle(self) -> None:
+        """What was to be written is written."""
+        self.stretches.settle()
+        self.published = Published(())
+        self.spans, self.looks, self.memories = {}, {}, {}
 
     def advance(self, item: Prepared) -> bool:
         """Let a round move everything, if it is newer than the last one; else nothing. Tells which."""
@@ -62,19 +77,29 @@ class Present:
 
 
 def load_present(connection: Connection, portals: Collection[str]) -> dict[str, Present]:
-    """The present of each of the portals, in three questions however many they are."""
+    """The present of each of the portals, without its figures, in two questions however many they are."""
+    if not portals:
+        return {}
     names = list(portals)
     last = {
         row["portal"]: dict(row)
         for row in connection.execute(select(LAST_ROUND).where(LAST_ROUND.c.portal.in_(names))).mappings()
     }
-    verdicts = connection.execute(select(VERDICT).where(VERDICT.c.portal.in_(names), VERDICT.c.ended.is_(None)))
-    shown = select(FIGURE).join(LAST_ROUND, SHOWN).where(LAST_ROUND.c.portal.in_(names)).order_by(FIGURE.c.id)
-    by_verdict, by_figure = _by_portal(verdicts.mappings()), _by_portal(connection.execute(shown).mappings())
-    return {
-        name: Present(last.get(name), verdicts=by_verdict.get(name, ()), figures=by_figure.get(name, ()))
-        for name in names
-    }
+    verdicts = _by_portal(
+        connection.execute(select(VERDICT).where(VERDICT.c.portal.in_(names), VERDICT.c.ended.is_(None))).mappings()
+    )
+    for name, rows in verdicts.items():
+        for row in rows if name in last else ():
+            row["last_at"] = last[name]["since"]  # a verdict that stands was given by the last round
+    return {name: Present(last.get(name), verdicts=verdicts.get(name, ())) for name in names}
+
+
+def load_figures(connection: Connection, portals: Collection[str]) -> dict[str, list[Row]]:
+    """The figures that these portals show."""
+    if not portals:
+        return {}
+    shown = select(FIGURE).join(LAST_ROUND, SHOWN).where(LAST_ROUND.c.portal.in_(list(portals))).order_by(FIGURE.c.id)
+    return _by_portal(connection.execute(shown).mappings())
 
 
 SHOWN = and_(FIGURE.c.portal == LAST_ROUND.c.portal, FIGURE.c.last_seen == LAST_ROUND.c.figures_at)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Engine, Table, and_, delete, exists, not_, or_, select
 
 from monitor.storage.engine import reading, writing
-from monitor.storage.keep import USED_AGAIN_AFTER
+from monitor.storage.ledger import USED_AGAIN_AFTER
 from monitor.storage.stretches import BLAMING
 from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_LOOK, OBSERVATION, VERDICT
 from monitor.storage.texts import load_names, load_object

@@ -3,11 +3,12 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from monitor.records import Round
 from monitor.rules.contract import Verdict
-from monitor.storage.codec import encode, pack
+from monitor.storage.codec import encode
 from monitor.storage.texts import clean, dump
 from probes.figures.figure import Figure, PublishedCounts
 from probes.observe import Evidence, Observation
@@ -18,10 +19,14 @@ _EXACT = 2**53  # beyond it a whole number loses digits in the database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A round made into rows outside the transaction; `figures` is `None` where none were read."""
+    """A round made into rows outside the transaction; `figures` is `None` where none were read.
+
+    `pages` are the hashes of all pages looked at, kept or not, with the time.
+    """
 
     round: Round
     observations: tuple[Row, ...]
+    pages: Mapping[str, datetime]
     evidence: tuple[Row, ...]
     parts: tuple[Row, ...]
     verdicts: tuple[Row, ...]
@@ -34,15 +39,14 @@ def prepare(round_: Round) -> Prepared:
     for at in (round_.since, round_.ended, round_.holds_until, *(item.at for item in round_.observations)):
         if at.utcoffset() is None:
             raise ValueError(f"a time of {round_.portal} without its zone: {at}")
-    bodies: dict[str, str] = {}
+    bodies: dict[str, bytes] = {}
     observations = tuple(_observation(item, portal=round_.portal, bodies=bodies) for item in round_.observations)
     return Prepared(
         round=round_,
         observations=observations,
+        pages={digest: item.at for item in round_.observations for digest in item.evidence},
         evidence=tuple(_evidence(item, round_) for item in round_.evidence),
-        parts=tuple(
-            {"sha256": digest, "body": pack(text), "last_used": round_.since} for digest, text in bodies.items()
-        ),
+        parts=tuple({"sha256": digest, "body": body, "last_used": round_.since} for digest, body in bodies.items()),
         verdicts=tuple(_verdict(item, round_) for item in round_.verdicts),
         memories=tuple(
             {"portal": round_.portal, "probe": probe, "remembered": dump(dict(memory))}
@@ -72,11 +76,11 @@ def last_round(prepared: Prepared, *, state_since: Any, figures_at: Any) -> Row:
     }
 
 
-def _observation(item: Observation, *, portal: str, bodies: dict[str, str]) -> Row:
+def _observation(item: Observation, *, portal: str, bodies: dict[str, bytes]) -> Row:
     failure = item.failure
     written = encode(item.facts) if item.facts is not None else None
     if written is not None:
-        bodies.update(written.bodies)
+        bodies.update(written.packed)
     return {
         "id": item.id,
         "portal": portal,

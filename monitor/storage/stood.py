@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, case, func, select, type_coerce
 
 from monitor.rules.contract import History, Span
 from monitor.storage.codec import Decoder
@@ -17,6 +17,15 @@ from monitor.storage.values import Columns, to_kept_figure, to_span, to_stretch
 from probes.failures import State
 
 T = TypeVar("T", KeptFigure, Stretch)
+
+# A verdict that stands was last given by the portal's last round; its own row is not written again for that.
+_LAST_AT = case(
+    (VERDICT.c.ended.is_(None), func.coalesce(LAST_ROUND.c.since, VERDICT.c.last_at)), else_=VERDICT.c.last_at
+)
+_STRETCHES = select(
+    *(column for column in VERDICT.c if column.name != "last_at"),
+    type_coerce(_LAST_AT, VERDICT.c.last_at.type).label("last_at"),
+).outerjoin(LAST_ROUND, LAST_ROUND.c.portal == VERDICT.c.portal)
 
 
 def read_standings(
@@ -90,9 +99,9 @@ def read_verdict_changes(
 ) -> tuple[Stretch, ...]:
     """Verdict stretches that began within the window, oldest first."""
     rows = connection.execute(
-        select(VERDICT)
-        .where(*chosen(VERDICT.c.portal, portals), VERDICT.c.since >= start, VERDICT.c.since < end)
-        .order_by(VERDICT.c.since, VERDICT.c.portal, VERDICT.c.rule)
+        _STRETCHES.where(*chosen(VERDICT.c.portal, portals), VERDICT.c.since >= start, VERDICT.c.since < end).order_by(
+            VERDICT.c.since, VERDICT.c.portal, VERDICT.c.rule
+        )
     )
     return tuple(to_stretch(row) for row in rows.mappings())
 
@@ -112,9 +121,9 @@ def _before(row: Columns, until: datetime) -> Span:
 
 def _present_stretches(connection: Connection, portals: Collection[str] | None) -> list[Stretch]:
     rows = connection.execute(
-        select(VERDICT)
-        .where(VERDICT.c.ended.is_(None), *chosen(VERDICT.c.portal, portals))
-        .order_by(VERDICT.c.portal, VERDICT.c.rule)
+        _STRETCHES.where(VERDICT.c.ended.is_(None), *chosen(VERDICT.c.portal, portals)).order_by(
+            VERDICT.c.portal, VERDICT.c.rule
+        )
     )
     return [to_stretch(row) for row in rows.mappings()]
 

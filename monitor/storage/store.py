@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
 from types import MappingProxyType
 from typing import Self
 
@@ -17,6 +18,7 @@ from monitor.storage.codec import Decoder
 from monitor.storage.engine import connect, reading, upsert, writing
 from monitor.storage.errors import StoreError, explain
 from monitor.storage.keep import write
+from monitor.storage.ledger import Ledger
 from monitor.storage.location import make_folder, parse
 from monitor.storage.rows import Prepared, prepare
 from monitor.storage.schema import upgrade
@@ -35,6 +37,8 @@ class Store:
         """Use `Store.open`, which brings the schema up to date."""
         self.engine = engine
         self._decoder = Decoder(facts_types)
+        self._ledger = Ledger()
+        self._keeping = Lock()
 
     @classmethod
     def open(cls, url: str, *, simulation: str = "", facts_types: Mapping[str, type] = MappingProxyType({})) -> Self:
@@ -74,9 +78,10 @@ class Store:
 
     def keep_prepared(self, batch: Sequence[Prepared]) -> None:
         """The same for rounds that are encoded already."""
-        if batch:
-            with writing(self.engine) as connection:
-                write(connection, batch)
+        if not batch:
+            return
+        with self._keeping, self._ledger.transaction(), writing(self.engine) as connection:
+            write(connection, batch, self._ledger)
 
     def memories(self) -> Mapping[str, Mapping[str, Memory]]:
         """What probes remember, by portal and probe."""

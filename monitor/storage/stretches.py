@@ -1,24 +1,25 @@
 """Verdict stretches: a verdict continues its row while the outcome stays, else that row ends and a new one begins."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.rules.contract import Outcome
 from monitor.storage.rows import Row
+from monitor.storage.texts import load_object
 
 BLAMING = (Outcome.FAIL.value, Outcome.WARN.value)
 _AS_LAST_GIVEN = (
-    "last_at",
     "severity",
     "basis",
     "weight",
     "reason",
     "reason_en",
     "law",
-    "evidence",
     "rulebook",
     "law_day",
 )
+_COUNTED_AGAIN_AFTER = timedelta(minutes=2)  # how stale numbers in a verdict's evidence may be that change by the clock
 
 
 class Stretches:
@@ -28,6 +29,7 @@ class Stretches:
         """Start from the rows that have not ended."""
         self._present = {row["rule"]: row for row in present}
         self._touched: dict[tuple[str, datetime], Row] = {}
+        self._written: dict[str, datetime] = {}
 
     def judge(self, verdicts: Iterable[Row], *, at: datetime) -> bool:
         """Take the verdicts of a round that began at `at`; rules it does not name no longer apply.
@@ -46,17 +48,38 @@ class Stretches:
         """Rows to be written, ended ones first: a rule has one present verdict at most."""
         return sorted(self._touched.values(), key=lambda row: (row["ended"] is None, row["since"]))
 
+    def settle(self) -> None:
+        """What was changed is written."""
+        self._written.update((row["rule"], row["last_at"]) for row in self._touched.values() if row["ended"] is None)
+        self._touched = {}
+
     def _take(self, rule: str, row: Row, *, at: datetime) -> bool:
         last = self._present.get(rule)
         if last is not None and last["outcome"] == row["outcome"]:
-            last.update({name: row[name] for name in _AS_LAST_GIVEN})
-            self._touch(last)
+            self._go_on(last, row, at=at)
             return False
         if last is not None:
             self._end(rule, at)
         self._present[rule] = dict(row)
         self._touch(self._present[rule])
         return row["outcome"] in BLAMING
+
+    def _go_on(self, last: Row, row: Row, *, at: datetime) -> None:
+        """The row is written again where it says something new, not for the time of the last round alone: that
+        stands in the round's own row."""
+        said = all(last[name] == row[name] for name in _AS_LAST_GIVEN)
+        if not said or self._counts_anew(last, row, at=at):
+            last.update({name: row[name] for name in (*_AS_LAST_GIVEN, "evidence")})
+            self._touch(last)
+        last["last_at"] = row["last_at"]
+
+    def _counts_anew(self, last: Row, row: Row, *, at: datetime) -> bool:
+        if last["evidence"] == row["evidence"]:
+            return False
+        written = self._written.get(row["rule"])
+        if written is None or at - written >= _COUNTED_AGAIN_AFTER:
+            return True
+        return bool(_without_numbers(load_object(last["evidence"])) != _without_numbers(load_object(row["evidence"])))
 
     def _end(self, rule: str, at: datetime) -> None:
         row = self._present.pop(rule)
@@ -65,3 +88,11 @@ class Stretches:
 
     def _touch(self, row: Row) -> None:
         self._touched[row["rule"], row["since"]] = row
+
+
+def _without_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_numbers(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_numbers(item) for item in value]
+    return 0 if isinstance(value, int | float) and not isinstance(value, bool) else value

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _UNFIT = re.compile("[\ud800-\udfff\x00]")
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))  # made once: `json.dumps` makes one each time
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -16,7 +17,7 @@ def clean(text: str) -> str:
 
 def dump(value: Any) -> str:
     """Compact JSON; raises `TypeError` for what JSON cannot hold. (NUL stands escaped in it.)"""
-    return _SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return _SURROGATE.sub("\ufffd", _COMPACT.encode(value))
 
 
 def load_object(text: str) -> Mapping[str, Any]:
