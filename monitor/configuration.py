@@ -17,6 +17,7 @@ from monitor.catalogue.selection import on
 from monitor.probing import find_probes
 from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.setting_sources import FILE, FOLDER_VARIABLE, read_settings
+from monitor.setting_values import read_endpoint
 from monitor.settings import Settings
 from monitor.target_files import Target, load_targets
 from monitor.text_files import read_toml
@@ -70,6 +71,11 @@ class Configuration:
         return on(self.catalogue, self.law_day())
 
     @property
+    def references(self) -> tuple[tuple[str, int], ...]:
+        """Host and port of the targets that are asked before blame."""
+        return tuple(read_endpoint(text) for text in self.settings.network.references)
+
+    @property
     def daily(self) -> frozenset[str]:
         """The names of the probes that look once a day."""
         return frozenset(probe.name for probe in self.probes if probe.cadence == "daily")
@@ -96,15 +102,16 @@ def find_folder(asked: Path | None, *, environ: Mapping[str, str], at: Path = Pa
     """
     named = asked or (Path(environ[FOLDER_VARIABLE]) if environ.get(FOLDER_VARIABLE) else None)
     if named is not None:
-        _check_folder(named)
-        return named
+        return _configuration_in(named)
     here = at / "config"
     return here if (here / FILE).is_file() else shipped_folder()
 
 
-def _check_folder(folder: Path) -> None:
-    if (folder / FILE).is_file():
-        return
+def _configuration_in(folder: Path) -> Path:
+    """The folder itself, or the `config` below it: a demo's data folder and a checkout can be named as they are."""
+    for place in (folder, folder / "config"):
+        if (place / FILE).is_file():
+            return place
     wrong = f"no {FILE} in it" if folder.is_dir() else "no such folder"
     raise DataError([Mistake(file=str(folder), where="", wrong=wrong, expected=_EXPECTED)])
 

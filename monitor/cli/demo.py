@@ -80,11 +80,11 @@ def _check(scenario: str) -> None:
 def _folder(scenario: str, data: Path | None, *, once: bool) -> Iterator[Path]:
     with ExitStack() as stack:
         if data is not None:
-            yield data
+            yield data.resolve()
         elif once:
             yield Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="emc-demo-")))
         else:
-            yield Path("emc-demo") / scenario
+            yield Path("emc-demo", scenario).resolve()
 
 
 def _first_round(lookout: Lookout, view: View, *, as_json: bool) -> None:

@@ -105,6 +105,12 @@ def test_a_config_folder_without_settings_is_somebody_elses(tmp_path: Path) -> N
     assert find_folder(None, environ={}, at=tmp_path) == shipped_folder()
 
 
+def test_a_folder_that_holds_the_configuration_below_it_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.toml").touch()
+    assert find_folder(tmp_path, environ={}) == tmp_path / "config"
+
+
 def test_a_folder_asked_for_must_be_one(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"nowhere: no such folder; expected a folder as `emc-monitor init DIR`"):
         find_folder(tmp_path / "nowhere", environ={})
