@@ -36,6 +36,12 @@ def source_address(address: str, port: int) -> str | None:
         return None
 
 
+def counts(failure: Failure, *, ours: str, theirs: str) -> bool:
+    """Whether a failed connection says anything about the portal: not where our own address is one that a public
+    address cannot answer."""
+    return failure.party is not Party.MONITOR and (_private(theirs) or not _private(ours))
+
+
 def connect(
     addresses: Sequence[str],
     port: int,
@@ -61,8 +67,8 @@ def connect(
         if failure is None:
             return OverIpv6(connects=True, note="")
         note = f"{address}: {failure.detail}"
-        if failure.party is Party.MONITOR or (_private(ours) and not _private(address)):
-            return OverIpv6(connects=None, note=f"{note}; our own IPv6 does not lead there")
+        if not counts(failure, ours=ours, theirs=address):
+            return OverIpv6(connects=None, note=f"{note}; our own IPv6 may not lead there")
     return OverIpv6(connects=False, note=note)
 
 
