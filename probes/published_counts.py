@@ -134,7 +134,7 @@ _SECOND_LEVEL = frozenset(("gov", "com", "net", "org", "edu", "ac", "int", "heal
 def registered_name(host: str | None) -> str:
     """The registered name of a host: `sxd.tinh.gov.vn` is under `tinh.gov.vn`."""
     labels = (host or "").rstrip(".").lower().split(".")
-    count = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL and len(labels[-1]) == 2 else 2
+    count = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2
     return ".".join(labels[-count:])
 
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from bs4.element import PreformattedString
 
+from probes.figures.selector import classes
 from probes.figures.words import BREAK, INLINE
 
 _BLOCKS = frozenset(
@@ -87,7 +87,6 @@ _EMPTY_VALUES = frozenset({"p", "dd", "td", "b", "strong", "em", "span", "h1", "
 _VALUE_NAME = re.compile(r"val|num|count|so_|so-|total|stat|phan_tram|tiep|giai|percent|received|solved", re.I)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAX_DEPTH = 200
-_SIBLINGS = 400  # as many are counted for a selector; beyond that it names a neighbour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,12 +206,7 @@ def _flush(path: tuple[Tag, ...], *, hidden: bool, gathered: _Gatherer) -> Itera
 def _is_heading(tag: Tag) -> bool:
     if tag.name in ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"):
         return True
-    return any(("title" in name or "head" in name) for name in _classes(tag))
-
-
-def _classes(tag: Tag) -> list[str]:
-    value = tag.get("class")
-    return value if isinstance(value, list) else []
+    return any(("title" in name or "head" in name) for name in classes(tag))
 
 
 def _is_empty_value(element: Tag) -> bool:
@@ -222,7 +216,7 @@ def _is_empty_value(element: Tag) -> bool:
         return False
     if element.name in ("p", "dd", "td"):
         return True
-    named = " ".join([*_classes(element), str(element.get("id") or "")])
+    named = " ".join([*classes(element), str(element.get("id") or "")])
     return _VALUE_NAME.search(named) is not None
 
 
@@ -235,27 +229,3 @@ def is_hidden(element: Tag) -> bool:
         return True
     style = attributes.get("style")
     return isinstance(style, str) and _HIDING.search(style) is not None
-
-
-def selector(element: Tag) -> str:
-    """A short CSS selector for the place: from the nearest id down, at most four steps."""
-    steps: list[str] = []
-    tag: Tag | None = element
-    while tag is not None and tag.name not in ("[document]", "html", "body") and len(steps) < 4:
-        identity = tag.get("id")
-        if isinstance(identity, str) and identity and not re.search(r"[\s\"'<>]", identity):
-            steps.append(f"#{identity}")
-            break
-        steps.append(_step(tag))
-        tag = tag.parent
-    return " > ".join(reversed(steps)) or element.name
-
-
-def _step(tag: Tag) -> str:
-    names = [name for name in _classes(tag) if re.fullmatch(r"[A-Za-z][\w-]*", name)]
-    name = f"{tag.name}.{names[0]}" if names else tag.name
-    if tag.parent is None:
-        return name
-    before = islice(tag.previous_siblings, _SIBLINGS)
-    earlier = sum(1 for other in before if isinstance(other, Tag) and other.name == tag.name)
-    return f"{name}:nth-of-type({earlier + 1})" if earlier or tag.name in ("tr", "td", "li", "p") else name

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from probes.figures.blocks import selector
 from probes.figures.columns import without_period
 from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
@@ -12,6 +11,7 @@ from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
 from probes.figures.naming import Around, Pair, common, meaning_of, supported, unclashed
 from probes.figures.numbers import Number
 from probes.figures.pairing import Slot, pair
+from probes.figures.selector import selector
 from probes.figures.tokens import Token
 from probes.figures.words import plain, squeeze
 

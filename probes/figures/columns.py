@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from probes.figures.dates import find_period
 from probes.figures.figure import Period
@@ -77,7 +78,7 @@ def is_numbering(row: Row) -> bool:
     if len(texts) < 3 or not all(_NUMBERED.fullmatch(text) for text in texts):
         return False
     plain_numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
-    rising = all(later == earlier + 1 for earlier, later in zip(plain_numbers, plain_numbers[1:], strict=False))
+    rising = all(later == earlier + 1 for earlier, later in pairwise(plain_numbers))
     return (
         rising and bool(plain_numbers) and (plain_numbers[0] <= 1 or any("(" in text or "=" in text for text in texts))
     )

@@ -7,9 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from probes.figures.answers import Adapter, adapter_from
-from probes.figures.labels import LabelBook, words_in
+from probes.figures.adapters import Adapter, adapter_from
+from probes.figures.labels import LabelBook
 from probes.figures.profiles import Profile, profile_from
+from probes.figures.vocabulary import words_in
 from probes.mistakes import DataError, Mistake
 
 KEYS = frozenset(
@@ -198,17 +199,15 @@ def _check_within(within: Any) -> list[tuple[str, str, str]]:
 def _check_twice(content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     wrong = []
     for section in _BY_KEY:
-        seen: dict[str, str] = {}
-        for key, phrases in content[section].items():
-            for phrase in phrases if isinstance(phrases, list) else []:
-                if seen.setdefault(str(phrase), key) != key:
-                    wrong.append(
-                        (
-                            f"{section}.{key}",
-                            f"{phrase!r} stands for {seen[str(phrase)]} too",
-                            "one key for one spelling",
-                        )
-                    )
+        rows = [
+            (key, str(text)) for key, texts in content[section].items() if isinstance(texts, list) for text in texts
+        ]
+        first = {text: key for key, text in reversed(rows)}
+        wrong += [
+            (f"{section}.{key}", f"{text!r} stands for {first[text]} too", "one key for one spelling")
+            for key, text in rows
+            if first[text] != key
+        ]
     return wrong
 
 

@@ -1,4 +1,4 @@
-"""Dates and periods as portals write them: months, quarters, "tính đến", "cập nhật lúc"; page clocks are no data dates."""
+"""Dates and periods as portals write them: months, quarters, "tính đến"; a page's clock is no date of its data."""
 
 import re
 from calendar import monthrange

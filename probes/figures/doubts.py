@@ -18,11 +18,11 @@ def doubts(figures: Sequence[Figure], *, law_day: date, stale_days: int) -> list
     newest = max(stamps, default=None)
     if newest is not None and newest < law_day - timedelta(days=stale_days):
         problems.append(Problem(kind="stale", detail=f"figures are of {newest.isoformat()}"))
-    for key in ("on_time_ratio", "online_ratio"):
-        if any(figure.key == key and figure.definition is None for figure in figures):
-            problems.append(
-                Problem(kind="definition_unknown", detail=f"{key}: the page does not say of what it is the share")
-            )
+    open_shares = {figure.key for figure in figures if figure.definition is None} & {"on_time_ratio", "online_ratio"}
+    problems += [
+        Problem(kind="definition_unknown", detail=f"{key}: the page does not say of what it is the share")
+        for key in sorted(open_shares)
+    ]
     return list(dict.fromkeys(problems))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from probes.figures.blocks import selector
+from probes.figures.selector import selector
 
 _MOST = 400_000  # characters of one JSON text that are parsed
 _SCRIPTS = 60  # script elements that are looked at

@@ -4,17 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from bs4 import Tag
 
-from probes.figures.blocks import selector
+from probes.figures.cells import cell_number
 from probes.figures.columns import distinct, is_header, is_numbering, is_title, without_period
 from probes.figures.dates import find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row, rows_of
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Number, missing
-from probes.figures.tables import cell_number
+from probes.figures.selector import selector
 from probes.figures.words import squeeze
 
 _DASH = re.compile(r"^\s*[-+•*–]\s*")
@@ -165,4 +166,4 @@ def _number_column(rows: Sequence[Row], headers: Sequence[Row], labels: LabelBoo
 
 
 def _rising(numbers: Sequence[int]) -> bool:
-    return all(later in (earlier + 1, 1) for earlier, later in zip(numbers, numbers[1:], strict=False))
+    return all(later in (earlier + 1, 1) for earlier, later in pairwise(numbers))

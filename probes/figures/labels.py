@@ -1,12 +1,13 @@
 """Labels of figures: from the words beside a number to its canonical key, decided by the whole label and its group."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from probes.figures.numbers import Kind, Number
-from probes.figures.words import fold, plain, without_twin
+from probes.figures.vocabulary import FAMILY_KEYS, Core, Words, take_apart
+from probes.figures.words import plain, without_twin
 
 UNITS = {"dossiers": "dossier", "services": "service", "score": "point"}
 
@@ -19,42 +20,6 @@ def unit_of(key: str) -> str:
 def kind_of(key: str) -> Kind:
     """What sort of quantity a canonical key holds."""
     return {"ratio": Kind.SHARE, "point": Kind.POINT}.get(unit_of(key), Kind.COUNT)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The vocabulary in one writing, with or without diacritics; every phrase as it is looked up."""
-
-    same: tuple[tuple[re.Pattern[str], str], ...]
-    kinds: Mapping[str, re.Pattern[str]]
-    fillers: Mapping[str, re.Pattern[str]]
-    units: Mapping[str, frozenset[str]]
-    keys: Mapping[str, Mapping[str, str]]  # by section: dossier, service, levels, ratio, ratio_said, score
-    groups: Mapping[str, str]
-    within: Mapping[str, Mapping[str, str]]
-    table: Mapping[str, frozenset[str]]
-    guards: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Core:
-    """A label taken apart: what is left of it, what kind of thing it counts, and which words were taken off."""
-
-    text: str
-    dossier: bool
-    service: bool
-    total: bool
-    ratio: bool
-    words: Words
-    whole: str
-    filled: str  # the text with its words of kind still there
-
-    @property
-    def kind(self) -> str | None:
-        """`dossier` or `service` where the words speak of one of them alone."""
-        if self.dossier is self.service:
-            return None
-        return "dossier" if self.dossier else "service"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +68,7 @@ class LabelBook:
         """The label taken apart."""
         text = plain(label)
         words = self.bare if text.isascii() else self.accented
-        return _take_apart(without_twin(text), words)
+        return take_apart(without_twin(text), words)
 
     def mean(self, label: str, *, law_day: date, groups: Sequence[str] = ()) -> Meaning:
         """What the label means under its group headers (outermost first) on that legal day."""
@@ -181,40 +146,6 @@ class LabelBook:
         return NOTHING if core.ratio else Meaning(count=key)
 
 
-def _take_apart(text: str, words: Words) -> Core:
-    whole = text
-    for pattern, replacement in words.same:
-        text = pattern.sub(replacement, text)
-    ratio = "%" in text or words.fillers["ratio"].search(text) is not None
-    text = _NOTE.sub(" ", text).replace("%", " ")
-    text = words.fillers["ratio"].sub(" ", text)
-    # "phát sinh hồ sơ" is a phrase of services: the words of kind inside it stay.
-    kept = _tidy(words.fillers["plain"].sub(" ", words.fillers["total"].sub(" ", text)))
-    service = words.kinds["service"].search(text) is not None
-    with_dossiers = words.keys["with_dossiers"]
-    rest = _tidy(words.kinds["service"].sub(" ", kept))
-    if service and rest in with_dossiers:
-        return Core(
-            text=rest, dossier=False, service=True, total=False, ratio=ratio, words=words, whole=whole, filled=kept
-        )
-    dossier = words.kinds["dossier"].search(text) is not None
-    total = words.fillers["total"].search(text) is not None
-    rest = _tidy(re.sub(r"[()]", " ", rest))
-    core = _tidy(words.kinds["dossier"].sub(" ", rest))
-    if core not in words.keys["dossier"]:
-        core = _tidy(words.fillers["period"].sub(" ", core))
-    return Core(
-        text=core, dossier=dossier, service=service, total=total, ratio=ratio, words=words, whole=whole, filled=kept
-    )
-
-
-_NOTE = re.compile(r"\((?:hồ sơ|ho so|hs|%|thủ tục|thu tuc|tthc|dvc|dvctt|đơn vị:? \S+|\d{1,2}|[a-z]|\d+\s*=[^)]*)\)")
-
-
-def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" :,.-–()/")
-
-
 def _meaning(core: Core, family: str | None) -> Meaning:
     keys = core.words.keys
     share = keys["ratio"].get(core.text)
@@ -276,7 +207,7 @@ def _relative(core: Core, family: str, share: str | None) -> Meaning:
         total = text == "" and family == "received"
         return Meaning(count=within[text] or None, share=share, total=total, new=_is_new(text))
     found = core.words.keys["dossier"].get(text)
-    if found not in _FAMILY_KEYS.get(family, frozenset()):
+    if found not in FAMILY_KEYS.get(family, frozenset()):
         return NOTHING
     return Meaning(count=found, share=share, new=_is_new(text), summed=core.total)
 
@@ -288,86 +219,8 @@ def _relative_service(core: Core, share: str | None) -> Meaning:
     return Meaning(count=found, share=share if share == "full_ratio" else None)
 
 
-_OPEN = (
-    "dossiers_open",
-    "dossiers_open_on_time",
-    "dossiers_open_late",
-    "dossiers_supplement",
-    "dossiers_suspended",
-    "dossiers_waiting",
-)
-_DONE = (
-    "dossiers_resolved",
-    "dossiers_early",
-    "dossiers_on_time",
-    "dossiers_late",
-    "dossiers_waiting",
-    "dossiers_refused",
-    "dossiers_withdrawn",
-)
-_TAKEN = (
-    "dossiers_received",
-    "dossiers_carried",
-    "dossiers_online",
-    "dossiers_direct",
-    "dossiers_postal",
-    "dossiers_refused",
-)
-_APART = ("dossiers_handled_online", "dossiers_handled_full", "dossiers_online_paid")  # clear under any group
-_FAMILY_KEYS: Mapping[str, frozenset[str]] = {
-    "open": frozenset(_OPEN),
-    "resolved": frozenset((*_DONE, *_APART, "dossiers_supplement", "dossiers_suspended")),
-    "received": frozenset((*_TAKEN, *_APART)),
-}
-
-
 def _is_new(text: str) -> bool:
     return any(
         word in text
         for word in ("mới", "moi", "trong kỳ", "trong ky", "trong tháng", "trong thang", "trong quý", "phát sinh")
     )
-
-
-def words_in(vocabulary: Mapping[str, object], *, bare: bool) -> Words:
-    """The vocabulary of the file in one writing."""
-
-    def write(phrase: str) -> str:
-        return fold(plain(phrase)) if bare else plain(phrase)
-
-    def table(name: str) -> Mapping[str, tuple[str, ...]]:
-        section = vocabulary[name]
-        assert isinstance(section, Mapping)  # checked when the file was read
-        return {str(key): tuple(map(write, value)) for key, value in section.items()}
-
-    keys = {name: _turn(table(name)) for name in ("dossier", "service", "levels", "ratio", "ratio_said", "score")}
-    keys["with_dossiers"] = {text: key for text, key in keys["service"].items() if key == "services_with_dossiers"}
-    within = vocabulary["within"]
-    assert isinstance(within, Mapping)
-    return Words(
-        same=_same(vocabulary, write),
-        kinds={name: _any(phrases) for name, phrases in table("kinds").items()},
-        fillers={name: _any(phrases) for name, phrases in table("fillers").items()},
-        units={name: frozenset(phrases) for name, phrases in table("units").items()},
-        keys=keys,
-        groups=_turn(table("groups")),
-        within={family: {write(text): key for text, key in rows.items()} for family, rows in within.items()},
-        table={name: frozenset(phrases) for name, phrases in table("table").items()},
-        guards=table("guards"),
-    )
-
-
-def _same(vocabulary: Mapping[str, object], write: Callable[[str], str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    short, alike = vocabulary["abbreviations"], vocabulary["same"]
-    assert isinstance(short, Mapping)
-    assert isinstance(alike, Sequence)
-    pairs = [(write(left), write(right)) for left, right in (*short.items(), *alike)]
-    return tuple((_any([left]), right) for left, right in pairs if left != right)
-
-
-def _turn(section: Mapping[str, Iterable[str]]) -> dict[str, str]:
-    return {phrase: key for key, phrases in section.items() for phrase in phrases}
-
-
-def _any(phrases: Iterable[str]) -> re.Pattern[str]:
-    options = "|".join(sorted(map(re.escape, phrases), key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{options})(?!\w)")

@@ -9,7 +9,8 @@ from probes.figures.words import fold, plain
 _WORDS = (
     (
         re.compile(
-            r"tinh hinh (?:xu ly|giai quyet|tiep nhan)|tien do (?:giai quyet|xu ly)|ket qua giai quyet|thong ke (?:ho so|dich vu cong|thu tuc|tinh hinh|dvc|tthc)|bao cao (?:ho so|tong hop|thong ke)"
+            r"tinh hinh (?:xu ly|giai quyet|tiep nhan)|tien do (?:giai quyet|xu ly)|ket qua giai quyet"
+            r"|thong ke (?:ho so|dich vu cong|thu tuc|tinh hinh|dvc|tthc)|bao cao (?:ho so|tong hop|thong ke)"
         ),
         4,
     ),
@@ -23,7 +24,8 @@ _PATHS = (
     (re.compile(r"dich-?vu-?cong|dvc|thu-?tuc"), 1),
 )
 _NO = re.compile(
-    r"truy cap|login|dang nhap|dang-?nhap|\.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png|mp4)(?:$|\?)|tra-?cuu|nop-?ho-?so|/tin-?tuc/",
+    r"truy cap|login|dang nhap|dang-?nhap|tra-?cuu|nop-?ho-?so|/tin-?tuc/"
+    r"|\.(?:pdf|docx?|xlsx?|zip|rar|jpe?g|png|mp4)(?:$|\?)",
     re.I,
 )
 _MOST_LINKS, _KEPT = 2_000, 12

@@ -1,4 +1,4 @@
-"""Numbers as Vietnamese pages write them: grouping, decimals, percent, magnitude words, hedging words; nothing guessed."""
+"""Numbers as Vietnamese pages write them: grouping, decimals, percent, magnitude and hedging words; none guessed."""
 
 import re
 from dataclasses import dataclass
@@ -71,7 +71,8 @@ PATTERN = re.compile(
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+")
 _PLAIN_DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 _MISSING = re.compile(
-    r"(?:[-–—.…_]{1,5}|null|none|n/a|na|nan|undefined|chưa có(?: số liệu| dữ liệu)?|đang (?:cập nhật|tải)[.…]*|không có)?",
+    r"(?:[-–—.…_]{1,5}|null|none|n/a|na|nan|undefined|chưa có(?: số liệu| dữ liệu)?"
+    r"|đang (?:cập nhật|tải)[.…]*|không có)?",
     re.I,
 )
 

@@ -10,7 +10,7 @@ from typing import Literal
 class Slot:
     """One place in a row: words, a number (`share`: with a percent sign), or a wall that nothing is read across.
 
-    `forward`: words that end in a colon name what follows. `known`: words that mean something to us; `title`: a heading.
+    `forward`: words that end in a colon name what follows. `known`: words with a meaning; `title`: a heading.
     """
 
     sort: Literal["words", "number", "wall"]

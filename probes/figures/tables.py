@@ -7,14 +7,14 @@ from datetime import date
 
 from bs4 import Tag
 
-from probes.figures.blocks import selector
+from probes.figures.cells import cell_number, is_sum, without_running
 from probes.figures.columns import Column, columns_of, distinct, is_header, is_numbering, is_numeric, is_title, is_value
 from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row, rows_of
 from probes.figures.labels import LabelBook, kind_of, unit_of
-from probes.figures.numbers import Kind, Number
-from probes.figures.tokens import tokens_of
+from probes.figures.numbers import Kind
+from probes.figures.selector import selector
 from probes.figures.words import plain, squeeze
 
 
@@ -39,7 +39,7 @@ def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
     place = selector(table)
     for header, body in _sections(rows, labels, law_day):
         columns = columns_of(header, labels, law_day)
-        if not _tells(columns) or not _has_units(columns, body, labels):
+        if not _tells(columns) or not _has_units(columns, body):
             continue
         reading.understood = True
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
@@ -86,7 +86,7 @@ def _sections(rows: Sequence[Row], labels: LabelBook, law_day: date) -> list[tup
     for row in rows:
         if is_title(row) and not body:
             continue
-        if _opens(row, header, body, labels, law_day):
+        if _opens(row, body, labels, law_day):
             if body:
                 sections.append((header, body))
                 header, body = [], []
@@ -98,7 +98,7 @@ def _sections(rows: Sequence[Row], labels: LabelBook, law_day: date) -> list[tup
     return sections
 
 
-def _opens(row: Row, header: list[Row], body: list[Row], labels: LabelBook, law_day: date) -> bool:
+def _opens(row: Row, body: list[Row], labels: LabelBook, law_day: date) -> bool:
     if not is_header(row):
         return False
     if not body:
@@ -107,7 +107,7 @@ def _opens(row: Row, header: list[Row], body: list[Row], labels: LabelBook, law_
     return sum(labels.mean(text, law_day=law_day).known for text in texts) >= 2
 
 
-def _has_units(columns: Sequence[Column], body: Sequence[Row], labels: LabelBook) -> bool:
+def _has_units(columns: Sequence[Column], body: Sequence[Row]) -> bool:
     """Whether known columns hold numbers at all."""
     known = [index for index, column in enumerate(columns) if column.known]
     return any(is_numeric(cell.text) for row in body for index in known if (cell := row.cells[index]) is not None)
@@ -122,7 +122,7 @@ def _name_columns(columns: Sequence[Column], body: Sequence[Row], labels: LabelB
             continue
         texts = [squeeze(cell.text) for row in body if (cell := row.cells[index]) is not None and squeeze(cell.text)]
         worded = sum(
-            1 for text in texts if not is_value(text) and len(_without_running(text)) > 1 and not _ROMAN.fullmatch(text)
+            1 for text in texts if not is_value(text) and len(without_running(text)) > 1 and not _ROMAN.fullmatch(text)
         )
         if worded and worded * 2 >= len(texts):
             names.append(index)
@@ -143,7 +143,7 @@ def _is_name(text: str, labels: LabelBook) -> bool:
 def _row_figures(
     row: Row, columns: Sequence[Column], names: Sequence[int], *, times: Sequence[int], labels: LabelBook, place: str
 ) -> list[Figure]:
-    cells = _aligned(row, columns, names, labels)
+    cells = _aligned(row, columns, labels)
     if cells is None:
         return []
     scope, ok = _scope(cells, names, labels)
@@ -181,9 +181,7 @@ def _repeated(cells: Sequence[Cell | None], index: int) -> bool:
     return cell is not None and cell.wide > 1
 
 
-def _aligned(
-    row: Row, columns: Sequence[Column], names: Sequence[int], labels: LabelBook
-) -> Sequence[Cell | None] | None:
+def _aligned(row: Row, columns: Sequence[Column], labels: LabelBook) -> Sequence[Cell | None] | None:
     """The row's cells by column; a sum row that is shorter is moved to the right, any other one is not read."""
     absent = sum(cell is None for cell in row.cells)
     if not absent:
@@ -196,27 +194,16 @@ def _aligned(
     return None
 
 
-def is_sum(text: str, labels: LabelBook) -> bool:
-    """Whether a row's name says that the row is the sum: "Tổng số (5 Đơn vị)"."""
-    tidy = re.sub(r"\s*\([^)]*\)\s*", " ", plain(text)).strip(" :")
-    return labels.in_table("sum_rows", tidy)
-
-
 def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook) -> tuple[str | None, bool]:
     """The row's unit, `None` for the whole; and whether the row may be read at all."""
     told = [(index, squeeze(cell.text)) for index in names if (cell := cells[index]) is not None and squeeze(cell.text)]
-    texts = list(dict.fromkeys(_without_running(text) for _, text in told))
+    texts = list(dict.fromkeys(without_running(text) for _, text in told))
     leading = [squeeze(cell.text) for cell in cells[: max(names, default=0) + 1] if cell is not None]
     if any(is_sum(text, labels) for text in (*texts, *leading)):
         return None, True
     if not names:
         return None, True
     return (" / ".join(texts) or None), bool(texts)
-
-
-def _without_running(text: str) -> str:
-    """A unit's name without its running number ("1.  Sở Xây dựng")."""
-    return re.sub(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/-]+\s*|^[-+•*–]\s*", "", squeeze(text)).strip()
 
 
 def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, period: Period | None) -> Figure | None:
@@ -241,19 +228,6 @@ def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, p
         scope=scope,
         period=period,
     )
-
-
-def cell_number(text: str) -> Number | None:
-    """The number of a cell, with its share in parentheses or a unit beside it left out; `None` for anything else."""
-    rows = tokens_of(text)
-    if not rows:
-        return None
-    numbers = [token.number for token in rows[0] if token.number is not None]
-    words = [token for token in rows[0] if token.words]
-    if len(numbers) == 2 and numbers[1].percent and not numbers[0].percent:
-        numbers = numbers[:1]
-    units = all(plain(token.text) in ("hồ sơ", "thủ tục", "dvc", "tthc", "hs", "ho so", "điểm") for token in words)
-    return numbers[0] if len(numbers) == 1 and units else None
 
 
 def _row_step(row: Row) -> str:

@@ -13,12 +13,15 @@ _NOT_FIGURES = re.compile(
     r"|(?:quý|quy|kỳ)\s*:?\s*(?:[1-4]|i{1,3}|iv)(?:\s*[/-]\s*\d{4})?(?!\w)"
     r"|(?:năm|nam)\s*:?\s*\d{4}|(?:ngày|ngay)\s*:?\s*\d{1,2}(?:\s*[/-]\s*\d{1,2})?(?!\d)"
     r"|\d{1,2}\s+(?:tháng|thang)\s+(?:đầu|cuối|dau|cuoi)"
-    r"|(?:mức(?:\s+độ)?|muc(?:\s+do)?|cấp độ|cap do)\s*:?\s*[1-4](?:\s*(?:,|và|va|&|-|/|\+)\s*[1-4])*(?![\d.,]*\d)"
+    r"|(?:mức(?:\s+độ)?|muc(?:\s+do)?|cấp độ|cap do)\s*:?\s*[1-4]"
+    r"(?:\s*(?:,|và|va|&|-|/|\+)\s*[1-4])*(?![\d.,]*\d)"
     r"|\d+\s*/\s*\d{4}\s*/\s*[A-ZĐ][\w-]*|\d+\s*/\s*[A-ZĐ]{2,}[\w-]*|\d{4}\s*[-–]\s*\d{4}"
-    r"|(?:đề án|de an|quyết định|nghị định|thông tư|quyết định số|nghị định số|thông tư số|luật số|công văn số)\s*:?\s*\d+"
+    r"|(?:đề án|de an|quyết định|nghị định|thông tư|"
+    r"quyết định số|nghị định số|thông tư số|luật số|công văn số)\s*:?\s*\d+"
     r"|\d+\s*/\s*\d+"  # fractions
     r"|(?:\+84|1[89]00|0\d{2,3})[ .-]?\d{3,4}[ .-]?\d{3,4}"  # phones
-    r"|(?:gấp|tăng|giảm|gap|tang|giam)\s+(?:hơn\s+|khoảng\s+|gần\s+)?\d+(?:[.,]\d+)?\s*(?:lần|lan|%|điểm)?|\d+(?:[.,]\d+)?\s+(?:lần|lan)(?!\w)"
+    r"|(?:gấp|tăng|giảm|gap|tang|giam)\s+(?:hơn\s+|khoảng\s+|gần\s+)?"
+    r"\d+(?:[.,]\d+)?\s*(?:lần|lan|%|điểm)?|\d+(?:[.,]\d+)?\s+(?:lần|lan)(?!\w)"
     r"|\d+\s*[-–]\s*\d+\s*(?:of|trên|trong|/)\s*\d+"  # paging
     r"|(?:trang|page|bước|step|số thứ tự|stt)\s*:?\s*\d+",
     re.IGNORECASE,
@@ -30,7 +33,7 @@ _LIMIT = 600  # characters of one block: figures stand in short ones, running te
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A stretch of words (`number` is `None`), a number, a place without a value, or the edge between two statements."""
+    """A stretch of words (`number` is `None`), a number, a place without a value, or the edge of a statement."""
 
     text: str
     number: Number | None = None

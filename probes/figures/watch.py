@@ -22,9 +22,9 @@ def jumps(facts: PublishedCounts, last: Mapping[str, Any]) -> list[Problem]:
     problems = []
     for figure in facts.figures:
         before = last.get(_name(figure))
-        if figure.scope is None and figure.unit == "service" and isinstance(before, int) and before >= _LEAST:
-            if abs(figure.value - before) > _LIMIT * before:
-                problems.append(Problem(kind="jump", detail=f"{figure.key} from {before} to {figure.value}"))
+        asked = figure.scope is None and figure.unit == "service"
+        if asked and isinstance(before, int) and before >= _LEAST and abs(figure.value - before) > _LIMIT * before:
+            problems.append(Problem(kind="jump", detail=f"{figure.key} from {before} to {figure.value}"))
     return problems
 
 

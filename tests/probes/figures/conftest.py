@@ -1,9 +1,8 @@
-"""The data files of published counts, a reader over them, and the table of precision and recall."""
+"""The data files of published counts, a reader over them, and the count of right and wrong figures."""
 
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -11,9 +10,9 @@ from probes.document import Document
 from probes.figures.data import CountsData, load_counts
 from probes.figures.figure import PublishedCounts
 from probes.figures.reader import read_counts
+from tests.support.count_table import PROPERTY
 
 ROOT = Path(__file__).parents[3]
-_TALLY: dict[str, tuple[int, int, int]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -30,20 +29,8 @@ def read(data: CountsData) -> Callable[..., PublishedCounts]:
 
 
 @pytest.fixture
-def tally() -> Callable[[str, int, int, int], None]:
+def tally(record_property: Callable[[str, object], None]) -> Callable[[str, int, int, int], None]:
     def count(name: str, expected: int, right: int, wrong: int) -> None:
-        _TALLY[name] = (expected, right, wrong)
+        record_property(PROPERTY, [name, expected, right, wrong])
 
     return count
-
-
-def pytest_terminal_summary(terminalreporter: Any) -> None:
-    if not _TALLY:
-        return
-    terminalreporter.section("published counts: page, expected, right, wrong")
-    for name, (expected, right, wrong) in sorted(_TALLY.items()):
-        terminalreporter.write_line(f"{name:52} {expected:5} {right:5} {wrong:5}")
-    expected, right, wrong = (sum(row[column] for row in _TALLY.values()) for column in range(3))
-    precision = right / (right + wrong) if right + wrong else 1.0
-    recall = right / expected if expected else 1.0
-    terminalreporter.write_line(f"precision {precision:.4f} recall {recall:.4f} over {expected} figures")
