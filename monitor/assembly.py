@@ -11,7 +11,6 @@ from monitor.cadence import Night
 from monitor.configuration import Configuration
 from monitor.gate import Gate
 from monitor.quarantine import Quarantine
-from monitor.setting_values import read_endpoint
 from monitor.watch import Fetch, Watch
 from probes.exchange import Exchange
 from probes.identity import uuid7
@@ -55,8 +54,7 @@ def build_gate(configuration: Configuration) -> Gate:
         window=settings.schedule.interval,
         monotonic=time.monotonic,
     )
-    references = [read_endpoint(text) for text in settings.network.references]
-    return Gate(references, monotonic=time.monotonic, quarantine=quarantine)
+    return Gate(configuration.references, monotonic=time.monotonic, quarantine=quarantine)
 
 
 def build_watch(configuration: Configuration, transport: Transport, gate: Gate) -> Watch:

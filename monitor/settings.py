@@ -91,8 +91,8 @@ class Schedule(_Section):
 class Network(_Section):
     """Whether we are online ourselves. `references` are asked before blame, none of them turns the gate off.
 
-    When more than `quarantine_share` of at least `quarantine_minimum` portals fail at once while the references do not
-    answer, nothing is blamed.
+    When more than `quarantine_share` of at least `quarantine_minimum` portals fail within one interval, nothing is
+    blamed unless references in two networks answer, where there are two.
     """
 
     references: Endpoints = expects("host:port, separated by commas", default=())

@@ -7,6 +7,7 @@ import typer
 
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.configuration import Configuration
+from monitor.gate import networks_of
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +27,14 @@ def check_config(
 
     Example: emc-monitor check-config /etc/emc-monitor
     """
-    typer.echo(summary(configuration_of(folder or config)))
+    configuration = configuration_of(folder or config)
+    typer.echo(summary(configuration))
+    if len(networks_of(configuration.references)) == 1:
+        typer.echo(
+            "network.references: chỉ có một mạng / in one network only, whose own trouble would look like ours; "
+            "better two or more",
+            err=True,
+        )
 
 
 def summary(configuration: Configuration) -> str:

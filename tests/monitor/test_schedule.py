@@ -24,6 +24,11 @@ def test_a_late_turn_is_taken_and_several_missed_ones_count_as_one() -> None:
     assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (300, True, 1)
 
 
+def test_how_late_a_turn_may_come_is_a_setting() -> None:
+    schedule = build_schedule([subject()], lambda _subject: None, interval=300, misfire_grace=42, now=NOW)
+    assert schedule.get_jobs()[0].misfire_grace_time == 42
+
+
 def test_turns_come_again_and_again() -> None:
     taken, twice = [], threading.Event()
 

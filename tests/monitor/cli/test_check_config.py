@@ -45,3 +45,13 @@ def test_a_misspelt_variable_is_found(
     told = said(capsys, "check-config", sound_folder(tmp_path / "c"))
     assert told.status == 2
     assert told.err == ("environment: EMC_TRANSPROT__DEADLINE: unknown variable; expected EMC_TRANSPORT__DEADLINE\n")
+
+
+def test_references_in_one_network_only_work_and_are_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMC_NETWORK__REFERENCES", "127.0.0.1:9,127.0.5.1:9")
+    told = said(capsys, "check-config", sound_folder(tmp_path / "c"))
+    assert told.status == 0
+    assert "in one network only" in told.err
+    assert told.err.count("\n") == 1
