@@ -84,7 +84,7 @@ class NameSystem:
         )
         host = dns.name.from_text(place.host)
         first, second = questions.ask(host, "A"), questions.ask(host, "AAAA")
-        if first is None and second is None:
+        if first is None and second is None and questions.ask(host, "A", signed=True) is None:
             self._stopped()
             detail = "; ".join(questions.unanswered)
             return failed(FailureKind.DNS_FAILURE, detail, party=Party.NETWORK)

@@ -53,7 +53,9 @@ def read_dnssec(zone: dns.name.Name, questions: Questions, *, now: float) -> Dns
 def name_servers(zone: dns.name.Name, questions: Questions) -> tuple[str, ...] | None:
     """Names of the zone's name servers, in order of the alphabet."""
     said = questions.ask(zone, "NS")
-    return None if said is None else tuple(sorted(texts(said.own(zone, "NS"))))
+    return (
+        None if said is None else tuple(sorted(text.lower().removesuffix(".") for text in texts(said.own(zone, "NS"))))
+    )
 
 
 def find_caa(host: dns.name.Name, zone: dns.name.Name, questions: Questions) -> tuple[str, ...] | None:
@@ -74,7 +76,7 @@ def find_caa(host: dns.name.Name, zone: dns.name.Name, questions: Questions) -> 
 def texts(records: dns.rrset.RRset | None) -> tuple[str, ...]:
     """Records as text, the first of them, each cut short: what a name server says is hostile."""
     kept = list(records or ())[:_MOST_RECORDS]
-    return tuple(record.to_text().lower().removesuffix(".")[:_LONGEST] for record in kept)
+    return tuple(record.to_text()[:_LONGEST] for record in kept)
 
 
 def _present(said: Said | None, zone: dns.name.Name, kind: str) -> bool | None:

@@ -7,6 +7,8 @@ import dns.name
 import dns.rdatatype
 import dns.rrset
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probes.names.signatures import MOST, holds
 from tests.support.nameserver import NOW, Book, Signer
@@ -25,6 +27,10 @@ def signed(signer: Signer | None = None, *, delegated: bool = True, **changes) -
     book = Book(LINES, **changes)
     (signer or Signer("nha.test")).sign(book, delegated=delegated)
     return book
+
+
+SIGNED = Book(LINES)
+Signer("nha.test").sign(SIGNED)
 
 
 def seen(facts) -> tuple[bool | None, bool | None, bool | None]:
@@ -51,6 +57,14 @@ def test_a_ds_without_signatures_is_seen_as_it_is(look_up) -> None:
 
 def test_signatures_that_have_ended_do_not_hold(look_up) -> None:
     assert seen(look_up(signed(Signer("nha.test", lasts=timedelta(days=-1))), URL)) == (True, True, False)
+
+
+def test_a_zone_that_a_checking_name_server_refuses_to_answer_for_is_seen_to_be_badly_signed(look_up) -> None:
+    refused = {("www.nha.test", "A"): "bogus", ("www.nha.test", "AAAA"): "bogus"}
+    facts = look_up(signed(Signer("nha.test", lasts=timedelta(days=-1)), trouble=refused), URL)
+    assert seen(facts) == (True, True, False)
+    assert (facts.ipv4, facts.ipv6) == (None, None)
+    assert facts.unanswered == ("A www.nha.test: SERVFAIL", "AAAA www.nha.test: SERVFAIL")
 
 
 def test_a_ds_of_another_key_does_not_hold(look_up) -> None:
@@ -102,7 +116,7 @@ def test_a_ds_with_a_digest_that_nobody_knows_leaves_it_open(look_up) -> None:
     assert seen(look_up(book, URL)) == (True, True, None)
 
 
-@pytest.mark.parametrize("algorithm", [1, 12, 123])
+@pytest.mark.parametrize("algorithm", [1, 12, 123, 253, 254])
 def test_an_algorithm_that_is_not_checked_any_more_or_not_yet_leaves_it_open(algorithm, look_up) -> None:
     signer = Signer("nha.test")
     book = signed(signer, delegated=False)
@@ -130,3 +144,26 @@ def test_more_keys_or_signatures_than_a_zone_needs_are_not_worked_through() -> N
     many = [signer.signature(records[SOA]).replace(original_ttl=number) for number in range(MOST + 1)]
     crowded = (records[SOA], dns.rrset.from_rdata_list(ZONE, 60, many))
     assert holds(records[DS], (records[DNSKEY], signatures[DNSKEY]), crowded, now=now) is None
+
+
+@given(
+    algorithm=st.sampled_from([1, 3, 5, 6, 7, 8, 10, 12, 13, 14, 15, 16, 17, 123, 253, 254]),
+    key=st.binary(max_size=300),
+    signature=st.binary(max_size=300),
+    flags=st.integers(0, 65535),
+    labels=st.integers(0, 255),
+)
+def test_whatever_a_zone_sends_as_keys_and_signatures_there_is_an_answer(
+    algorithm, key, signature, flags, labels
+) -> None:
+    soa = SIGNED.records[ZONE, SOA]
+    given_key = Signer("nha.test").key.replace(algorithm=algorithm, key=key, flags=flags)
+    tag = dns.dnssec.key_id(given_key)
+    delegation = dns.dnssec.make_ds(ZONE, given_key, "SHA256")
+    made = SIGNED.signatures[ZONE, SOA][0].replace(algorithm=algorithm, key_tag=tag, signature=signature, labels=labels)
+    over_keys, over_soa = made.replace(type_covered=DNSKEY), made
+    chain = (
+        (dns.rrset.from_rdata(ZONE, 60, given_key), dns.rrset.from_rdata(ZONE, 60, over_keys)),
+        (soa, dns.rrset.from_rdata(ZONE, 60, over_soa)),
+    )
+    assert holds(dns.rrset.from_rdata(ZONE, 60, delegation), *chain, now=NOW.timestamp()) in (False, None)
