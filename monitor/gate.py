@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
 from monitor.quarantine import Quarantine
+from probes.failures import Failure, FailureKind, Party
 
 Reach = Callable[[str, int], bool]
 Reference = tuple[str, int]  # host and port
@@ -64,6 +65,11 @@ def answer(references: Sequence[Reference], reach: Reach, *, enough: int, patien
     return False
 
 
+def _no_name_server(failure: Failure) -> bool:
+    """What references given by address cannot tell: our own name servers, or those of many portals."""
+    return failure.kind is FailureKind.DNS_FAILURE and failure.party is Party.NETWORK
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
     at: float
@@ -97,6 +103,7 @@ class Gate:
         self._quarantine = quarantine
         self._lock = threading.Lock()
         self._asked: _Asked | None = None
+        self._offline_at: float | None = None
 
     def online(self) -> bool:
         """Ask the references, unless they were asked a moment ago."""
@@ -108,7 +115,20 @@ class Gate:
             if asked is None or not self._holds(asked, widely=widely):
                 online = answer(self._references, self._reach, enough=min(2, len(self._networks)) if widely else 1)
                 asked = self._asked = _Asked(at=self._monotonic(), online=online, widely=widely)
+                if not online:
+                    self._offline_at = asked.at
             return asked.online
+
+    def doubt(self, failure: Failure, began: float) -> str | None:
+        """Why a failure may be our own network's although we are online by now, in words; `None` if nothing says so.
+
+        `began` is the monotonic time at which the look began: it may have ended after we were cut off.
+        """
+        if self._offline_at is not None and self._offline_at >= began:
+            return "no reference target answered meanwhile"
+        if self._references and _no_name_server(failure) and self._quarantine and self._quarantine.suspected():
+            return "too many portals fail at once, and this one for want of a name server that answers"
+        return None
 
     def looked(self, portal: str, *, failed: bool) -> None:
         """Hear of a judged portal's first look of a round: too many failing at once raise doubts about ourselves."""

@@ -14,7 +14,7 @@ from monitor.turns import Turns, keys_of
 from monitor.waiting import asked_to_wait, waits_until
 from monitor.watch import Recall, Subject, Watch
 from probes.facts import Reachability
-from probes.failures import State
+from probes.failures import Failure, State
 from probes.observe import Sight
 
 log = logging.getLogger(__name__)
@@ -35,11 +35,13 @@ class Reports:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manners:
     """How we look: `per_host` looks at one host or address at once, where `overridden` hosts have no address of
-    their own; `distrusted` gives the probes that are not to be believed, with the reason."""
+    their own; `distrusted` gives the probes that are not to be believed, with the reason; `doubt` says why a failure
+    of a look that began at this monotonic time may be our own network's although that answers by now."""
 
     per_host: int
     overridden: frozenset[str] = frozenset()
     distrusted: Callable[[], Mapping[str, str]] = dict
+    doubt: Callable[[Failure, float], str | None] = lambda _failure, _began: None
 
 
 class InFlight:
@@ -125,13 +127,18 @@ class InFlight:
 
     def _look(self, subject: Subject, recall: Recall, *, attempt: int = 1, avoid: str | None = None) -> Sight:
         """Before a portal is blamed the references are asked, right after the look that would blame it."""
+        began = self._watch.vantage.monotonic()
         seen = look(self._watch, subject, recall, attempt=attempt, avoid=avoid)
         sight = without_trust(seen, self._manners.distrusted())
         if attempt == 1:
             self._reports.looked(subject, state_of(sight))
-        if state_of(sight) is State.DOWN and not self._watch.online():
+        if state_of(sight) is not State.DOWN:
+            return sight
+        if not self._watch.online():
             return unseen_offline(sight)
-        return sight
+        doubts = (self._manners.doubt(item.failure, began) for item in sight.observations if item.failure)
+        why = next((doubt for doubt in doubts if doubt is not None), None)
+        return unseen_offline(sight, why) if why is not None else sight
 
     def _guard(self, subject: Subject, step: Callable[[], None]) -> None:
         """What we do wrong ends this round only, is told, and never becomes a portal's failure."""

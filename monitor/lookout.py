@@ -70,6 +70,7 @@ class Lookout:
                 per_host=settings.transport.per_host,
                 overridden=overridden_hosts(gear.transport.settings.resolve),
                 distrusted=self.canaries.wrong,
+                doubt=gear.gate.doubt,
             ),
         )
         self.self_check = SelfCheck(gear.gate, self.canaries, monotonic=monotonic)

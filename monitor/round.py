@@ -109,20 +109,21 @@ def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, secon
     )
 
 
-def unseen_offline(sight: Sight) -> Sight:
+def unseen_offline(sight: Sight, why: str = "no reference target answers") -> Sight:
     """The same look when the references do not answer either: we were cut off, so no failure is the portal's."""
-    return replace(sight, observations=tuple(map(_offline, sight.observations)), evidence=(), remember={})
+    observations = tuple(_offline(item, why) for item in sight.observations)
+    return replace(sight, observations=observations, evidence=(), remember={})
 
 
-def _offline(item: Observation) -> Observation:
+def _offline(item: Observation, why: str) -> Observation:
     if item.failure is None:
         return item
     facts = replace(item.facts, state=State.UNKNOWN) if isinstance(item.facts, Reachability) else item.facts
-    return replace(item, facts=facts, failure=_cut_off(item.failure))
+    return replace(item, facts=facts, failure=_cut_off(item.failure, why))
 
 
-def _cut_off(failure: Failure) -> Failure:
-    detail = f"no reference target answers; the look itself said {failure.kind.value}: {failure.detail}"
+def _cut_off(failure: Failure, why: str) -> Failure:
+    detail = f"{why}; the look itself said {failure.kind.value}: {failure.detail}"
     return failed(FailureKind.MONITOR_OFFLINE, detail)
 
 

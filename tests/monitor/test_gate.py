@@ -8,6 +8,7 @@ import pytest
 
 from monitor.gate import Gate, answer, network_of, networks_of, reach
 from monitor.quarantine import Quarantine
+from probes.failures import Failure, FailureKind, Party, failed
 
 
 class Clock:
@@ -143,6 +144,39 @@ def test_while_online_nobody_is_asked_again_without_need() -> None:
         clock.now = second
         gate.recheck()
     assert len(asked) == 1
+
+
+REFUSED = failed(FailureKind.CONNECTION_REFUSED, "refused")
+NO_NAMES = failed(FailureKind.DNS_FAILURE, "a.test A: no name server answered", party=Party.NETWORK)
+NO_SUCH_NAME = failed(FailureKind.DNS_FAILURE, "a.test does not exist")
+
+
+def test_a_look_that_began_while_we_were_cut_off_blames_nobody_when_it_ends_afterwards() -> None:
+    clock, network = Clock(), threading.Event()
+    gate = Gate((("a", 1),), monotonic=clock, reach=lambda _host, _port: network.is_set())
+    clock.now = 10
+    assert not gate.online()
+    network.set()
+    clock.now = 20
+    assert gate.online()
+    assert gate.doubt(REFUSED, 5) == "no reference target answered meanwhile"
+    assert gate.doubt(REFUSED, 11) is None
+
+
+@pytest.mark.parametrize(
+    ("failure", "count", "doubted"),
+    [(NO_NAMES, 20, True), (NO_NAMES, 19, False), (NO_SUCH_NAME, 20, False), (REFUSED, 10_000, False)],
+)
+def test_many_portals_without_a_name_server_are_taken_for_our_own_trouble(
+    failure: Failure, count: int, doubted: bool
+) -> None:
+    gate = Gate((("a", 1),), monotonic=Clock(), reach=lambda _host, _port: True, quarantine=failing(count))
+    assert gate.online()
+    assert (gate.doubt(failure, 0) is not None) is doubted
+
+
+def test_with_the_gate_off_nothing_is_doubted() -> None:
+    assert Gate((), monotonic=Clock(), quarantine=failing()).doubt(NO_NAMES, 0) is None
 
 
 def test_a_reference_that_hangs_does_not_hold_up_the_others() -> None:

@@ -53,13 +53,14 @@ def flying(
     memories: Mapping[str, Memory] | None = None,
     per_host: int = 64,
     distrusted: Mapping[str, str] | None = None,
+    doubt: str | None = None,
 ) -> InFlight:
     return InFlight(
         crew,
         pool,
         recall=lambda _subject: recall(memories),
         reports=heard.reports,
-        manners=Manners(per_host=per_host, distrusted=lambda: distrusted or {}),
+        manners=Manners(per_host=per_host, distrusted=lambda: distrusted or {}, doubt=lambda _failure, _began: doubt),
     )
 
 
@@ -231,3 +232,14 @@ def test_the_first_look_of_every_round_is_told_and_the_confirming_one_is_not(poo
     rounds.take(subject())
     assert rounds.wait(10)
     assert heard.looked == [("a.portal", State.DOWN)]
+
+
+def test_a_failure_that_may_be_our_own_is_unobserved_with_the_reason(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(DOWN)), pool, heard, doubt="no reference target answered meanwhile")
+    rounds.take(subject())
+    assert rounds.wait(10)
+    failure = heard.done[0].observations[0].failure
+    assert failure is not None
+    assert failure.detail.startswith("no reference target answered meanwhile; the look itself said connection_refused")
+    assert heard.done[0].state is State.UNKNOWN
