@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from bs4.element import PreformattedString
 
+from probes.figures.grid import cells_of
 from probes.figures.selector import classes
 from probes.figures.words import BREAK, INLINE
 
@@ -177,7 +178,7 @@ def _holds_data(table: Tag) -> bool:
     """Whether a table has rows of several cells and holds no other table; the rest is layout."""
     if table.find("table") is not None:
         return False
-    return any(len(row.find_all(("td", "th"), recursive=False, limit=2)) > 1 for row in table.find_all("tr", limit=60))
+    return any(sum(1 for _ in cells_of(row)) > 1 for row in table.find_all("tr", limit=60))
 
 
 def _leave(

@@ -63,11 +63,34 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
             continue
         row = [token for token in place.row if not token.edge or token.text]
         slots = [_slot(token, labels, law_day) for token in row]
+        if any(
+            slot.sort == "words" and not slot.known and _is_prose(token) for slot, token in zip(slots, row, strict=True)
+        ):
+            continue
         for number, words in pair(slots, _side_by_side).items():
             told = row[number].number
-            if told is not None:
+            if told is not None and not _of_something_else(slots, number, words) and not _is_menu(place, row, words):
                 pairs.append(_pair(place, row[words].text, told))
     return pairs
+
+
+_SENTENCE = 6  # words: a longer stretch that is no label belongs to running text
+
+
+def _is_prose(token: Token) -> bool:
+    return len(squeeze(token.text).split()) > _SENTENCE
+
+
+def _of_something_else(slots: Sequence[Slot], number: int, words: int) -> bool:
+    """Whether a number after its label is counted in something else: "Giải quyết trong hạn: 5 ngày"."""
+    after = slots[number + 1] if number + 1 < len(slots) else None
+    names_next = number + 2 < len(slots) and slots[number + 2].sort == "number"
+    return words < number and after is not None and after.sort == "words" and not after.known and not names_next
+
+
+def _is_menu(place: Place, row: Sequence[Token], words: int) -> bool:
+    """Whether "Thủ tục hành chính (29)" is a link to a category of a menu."""
+    return place.linked and words == 0 and plain(row[0].text) == "thủ tục hành chính"
 
 
 def _unit_after_label(before: Place | None, place: Place, labels: LabelBook, law_day: date) -> bool:

@@ -69,11 +69,14 @@ def is_header(row: Row) -> bool:
     return not any(is_value(cell.text) for cell in cells)
 
 
+_LONGEST = 60  # characters of a column's number, white space around it included
 _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*\)?|\(?\s*\d{1,2}\s*=\s*[\d+()\-/*%x. ]+\)?", re.IGNORECASE)
 
 
 def is_numbering(row: Row) -> bool:
     """Whether the row numbers the columns: (1) (2) (3) or 1 2 3=4+5, as forms do."""
+    if (first := next((cell for cell in row.cells if cell), None)) and len(first.text) > _LONGEST:
+        return False
     texts = [squeeze(cell.text) for cell in distinct(row)]
     if len(texts) < 3 or not all(_NUMBERED.fullmatch(text) for text in texts):
         return False
@@ -101,6 +104,8 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date) -> C
     if not path:
         return Column(path=())
     groups, own, period = path[:-1], path[-1], None
+    if labels.in_table("number_columns", own):
+        return Column(path=tuple(path))
     meaning = labels.mean(own, law_day=law_day, groups=groups)
     if not meaning.known and (found := find_period(" ".join(path))):
         period = found[0]
@@ -137,6 +142,8 @@ def _without_clashes(columns: list[Column]) -> list[Column]:
         if meaning.total and meaning.count is None and _is_received(column):
             alone = not carried and counts.count("dossiers_received") == 0
             meaning = Meaning(count="dossiers_received") if alone else NOTHING
+        elif meaning.total and meaning.count is None and _among_levels(counts):
+            meaning = Meaning(count="services_total")
         elif meaning.count == "dossiers_received" and not meaning.new:
             rivals = [
                 other.meaning for other in columns if other is not column and other.meaning.count == meaning.count
@@ -147,6 +154,13 @@ def _without_clashes(columns: list[Column]) -> list[Column]:
                 meaning = NOTHING
         told.append(Column(path=column.path, meaning=meaning, score=column.score, period=column.period))
     return _doubled(told)
+
+
+def _among_levels(counts: Sequence[str | None]) -> bool:
+    """Whether a bare "Tổng" stands beside levels of services alone: then it is their total."""
+    told = [key for key in counts if key]
+    levels = {"services_full", "services_partial", "services_information"} & set(told)
+    return len(levels) > 1 and "services_total" not in told and all(key.startswith("services_") for key in told)
 
 
 def _is_received(column: Column) -> bool:

@@ -76,6 +76,7 @@ _BY_NAME = {
         "statistics",
         "not_summed",
         "provided",
+        "totals",
     },
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}

@@ -1,6 +1,7 @@
 """An HTML table as a grid: every cell stands in each row and column that its spans cover."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import Comment, NavigableString, Tag
@@ -53,7 +54,7 @@ def _row(element: Tag, spans: dict[int, tuple[Cell, int]], *, number: int) -> tu
     cells: list[Cell | None] = []
     left = {column: (cell, rest - 1) for column, (cell, rest) in spans.items() if rest > 1}
     given = 0
-    for tag in element.find_all(("td", "th"), recursive=False):
+    for tag in cells_of(element):
         _cover(cells, spans)
         cell = _cell(tag)
         given += 1
@@ -66,6 +67,11 @@ def _row(element: Tag, spans: dict[int, tuple[Cell, int]], *, number: int) -> tu
     _cover(cells, spans)
     kept = {column: (cell, rest) for column, (cell, rest) in left.items() if column < _MAX_COLUMNS}
     return Row(cells=tuple(cells[:_MAX_COLUMNS]), element=element, given=given, number=number), kept
+
+
+def cells_of(row: Tag) -> Iterator[Tag]:
+    """The cells that the page wrote into a row."""
+    return (child for child in row.contents if isinstance(child, Tag) and child.name in ("td", "th"))
 
 
 def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None:
@@ -85,6 +91,9 @@ def _cell(tag: Tag) -> Cell:
 
 def text_of(tag: Tag) -> str:
     """The text that people read in an element: no comments, no scripts, marks at inline edges and breaks."""
+    only = tag.contents[0] if len(tag.contents) == 1 else None
+    if type(only) is NavigableString:
+        return only.strip(" \t\r\n\u00a0")
     parts: list[str] = []
     for part in tag.descendants:
         if isinstance(part, NavigableString):

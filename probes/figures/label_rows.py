@@ -26,6 +26,8 @@ def read_label_rows(table: Tag, labels: LabelBook, law_day: date) -> list[Figure
     """The figures of a table whose rows are labels with their values; none where two columns of values compete."""
     rows = [row for row in rows_of(table) if distinct(row) and not is_numbering(row)]
     titles = [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
+    caption = table.find("caption")
+    titles += [squeeze(caption.get_text(" "))] if caption is not None else []
     if any(labels.says("foreign", text) for text in titles):
         return []
     headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
@@ -85,7 +87,8 @@ def _row(
             continue
         if values:
             figure = _figure(words, _chosen(values, header, row, labels), groups, labels=labels, law_day=law_day)
-            figures += [replace(figure, where=where)] if figure else []
+            if figure and not _counts_another(figure.key, header, labels):
+                figures.append(replace(figure, where=where))
             words, values = [], []
         if cell is not None:
             words.append(_clean(cell.text))
@@ -106,6 +109,12 @@ def _headed(cell: Cell, header: Row, row: Row, labels: LabelBook) -> bool:
     index = next((i for i, other in enumerate(row.cells) if other is not None and other.element is cell.element), -1)
     over = header.cells[index] if 0 <= index < len(header.cells) else None
     return over is not None and labels.in_table("value_columns", over.text)
+
+
+def _counts_another(key: str, header: Sequence[Row], labels: LabelBook) -> bool:
+    """Whether the header says that all values are of dossiers where the label is of services, or the reverse."""
+    kinds = {labels.core(cell.text).kind for row in header for cell in distinct(row)[1:]} - {None}
+    return len(kinds) == 1 and unit_of(key) in ("dossier", "service") and unit_of(key) not in kinds
 
 
 def _figure(

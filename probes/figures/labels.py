@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from probes.figures.numbers import Kind, Number
 from probes.figures.vocabulary import FAMILY_KEYS, Core, Words, take_apart
@@ -12,11 +13,13 @@ from probes.figures.words import plain, without_twin
 UNITS = {"dossiers": "dossier", "services": "service", "score": "point"}
 
 
+@cache
 def unit_of(key: str) -> str:
     """The unit of a canonical key: dossier, service, point or ratio."""
     return "ratio" if key.endswith("_ratio") else UNITS[key.partition("_")[0]]
 
 
+@cache
 def kind_of(key: str) -> Kind:
     """What sort of quantity a canonical key holds."""
     return {"ratio": Kind.SHARE, "point": Kind.POINT}.get(unit_of(key), Kind.COUNT)

@@ -95,15 +95,15 @@ def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> 
 
 
 def _total(item: Pair, groups: Sequence[str], above: Sequence[Place], labels: LabelBook) -> Meaning:
-    """A bare "Tổng số" is a total of services only where its heading or its unit speaks of services alone."""
-    core = labels.core(above[0].text) if above else None
-    if (
-        not groups
-        and "hồ sơ" not in plain(item.label)
-        and (item.unit == "service" or (core and core.service and not core.dossier))
-    ):
-        return Meaning(count="services_total")
-    return NOTHING
+    """A bare "Tổng số" is a total of services only under a heading of statistics that speaks of services alone.
+
+    Under a list it is the number of rows that somebody searched for.
+    """
+    if groups or not above or "hồ sơ" in plain(item.label):
+        return NOTHING
+    if labels.core(above[0].text).kind != "service" or not labels.says("totals", above[0].text):
+        return NOTHING
+    return Meaning(count="services_total")
 
 
 def _groups(item: Pair, pairs: Sequence[Pair], above: Sequence[Place], labels: LabelBook) -> tuple[str, ...]:

@@ -89,12 +89,9 @@ def _decide(slots: Sequence[Slot], chain: list[int], options: dict[int, set[int]
     before = {index: min(options[index]) for index in chain}
     after = {index: max(options[index]) for index in chain}
     first, last = slots[min(before.values())], slots[max(after.values())]
-    if first.title and not last.title and len(chain) > 0:
-        chosen: dict[int, int] | None = after
-    elif last.title and not first.title:
-        chosen = before
-    else:
-        chosen = _better(slots, before, after)
+    chosen = _better(slots, before, after)
+    if chosen is None and first.title is not last.title:
+        chosen = after if first.title else before
     if chosen is not None:
         paired.update(chosen)
 

@@ -44,6 +44,8 @@ def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
         reading.understood = True
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
         names = _name_columns(columns, body, labels)
+        if _names_labels(names, body, labels, law_day):
+            return TableReading()
         times = [
             index
             for index, column in enumerate(columns)
@@ -56,6 +58,16 @@ def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
     if period is not None or as_of is not None:
         reading.figures = [_dated(figure, period, as_of) for figure in reading.figures]
     return reading
+
+
+def _names_labels(names: Sequence[int], body: Sequence[Row], labels: LabelBook, law_day: date) -> bool:
+    """Whether the rows are named by figures ("Đã tiếp nhận") and not by units: the columns then only divide them."""
+    texts = [squeeze(cell.text) for row in body for index in names[:1] if (cell := row.cells[index]) is not None]
+    return any(
+        meaning.known and not meaning.total
+        for text in texts
+        if (meaning := labels.mean(without_running(text), law_day=law_day))
+    )
 
 
 def _tells(columns: Sequence[Column]) -> bool:

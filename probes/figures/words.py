@@ -13,6 +13,8 @@ _EDGE = " :：;.,-–—*•·|+=!?\"'“”«»>→[]{}/\\"
 
 def squeeze(text: str) -> str:
     """One line of NFC text: every run of white space, no-break and zero-width space is one space."""
+    if text.isalnum() and text.isascii():
+        return text
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_ETH)).strip()
 
 
