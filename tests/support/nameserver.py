@@ -24,8 +24,11 @@ NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 
 @dataclass
 class Book:
-    """What is known: `a.test IN A 192.0.2.1` a line each. `trouble` by (name, type): `silence`, `truncated`, a
-    response code, or `bogus`: SERVFAIL unless nothing is to be checked; `aware` is `False` for a name server that has never heard of DNSSEC."""
+    """What is known: `a.test IN A 192.0.2.1` a line each.
+
+    `trouble` by (name, type): `silence`, `truncated`, a response code, or `bogus`: SERVFAIL unless nothing is to be
+    checked. `aware` is `False` for a name server that has never heard of DNSSEC.
+    """
 
     lines: str
     trouble: Mapping[tuple[str, str], str] = field(default_factory=dict)
