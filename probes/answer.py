@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from probes.document import Document
 from probes.exchange import Exchange
@@ -36,6 +37,7 @@ class Answer:
     answer, or
     a page refused by bytes or tags; `unread` then says why).
     `failure` is the transport's or the one of the page kind and status.
+    `digest` is the SHA-256 of the body in hex, taken once for all readers.
     """
 
     exchange: Exchange
@@ -44,6 +46,12 @@ class Answer:
     document: Document | None = None
     unread: str | None = None
     failure: Failure | None = None
+    digest: str = ""
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the body in hex."""
+        return self.digest or sha256(self.exchange.body).hexdigest()
 
     @property
     def state(self) -> State:

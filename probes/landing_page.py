@@ -18,8 +18,10 @@ from probes.emc_tag import Signature, load_signature, read_emc_tag
 from probes.facts import EmcTag, LandingPage, Link
 from probes.fingerprints import load_fingerprints
 from probes.page_kinds.national_portal import is_among
+from probes.remembering import ByIdentity
 
 MOST_LINKS = 500
+_MOST_REMEMBERED = 2048  # pages whose facts are kept in memory
 _MOST_META = 100
 _MOST_TEXT = 300  # characters kept of a link's text or a meta content
 _MOST_ADDRESS = 2000
@@ -59,7 +61,7 @@ def read(answer: Answer, reading: Reading) -> LandingPage:
         headers=_headers(answer),
         emc=_emc(answer, reading.signature),
         national_portal_link=_national_link(answer, links, reading),
-        sha256=sha256(answer.exchange.body).hexdigest(),
+        sha256=answer.sha256,
         problems=document.problems if document else ((f"unreadable: {answer.unread}",) if answer.unread else ()),
     )
 
@@ -69,31 +71,41 @@ def prepare(folder: Path) -> Looker:
     reading = Reading(signature=load_signature(folder), national_hosts=load_fingerprints(folder).national_hosts)
     name = reading.name
 
+    remembered: ByIdentity[LandingPage] = ByIdentity(_MOST_REMEMBERED)
+
+    def typed(facts: object) -> LandingPage | None:
+        known = remembered.find(facts) or _typed(facts)
+        return None if known is None else remembered.put(facts, known)
+
     def look(target: Target, session: Session, memory: Memory) -> Look[LandingPage]:
         answer = session.ask(target.url)
         if answer.failure is not None or answer.exchange.status is None:
             return Look(failure=answer.failure, remember=memory, pages=(answer,))
         day = target.law_day.isoformat()
-        known = _remembered(memory, answer, day=day, reading=name)
+        known = typed(memory["facts"]) if _holds(memory, answer, day=day, reading=name) else None
         if known is not None:
-            return Look(facts=known, remember=memory, pages=(answer,))
+            return Look(facts=replace(known, headers=_headers(answer)), remember=memory, pages=(answer,))
         facts = read(answer, reading)
-        kept = {"law_day": day, "reading": name, "url": answer.exchange.final_url}
-        return Look(facts=facts, remember={**kept, "facts": _FACTS.dump_python(facts, mode="json")}, pages=(answer,))
+        dumped = _FACTS.dump_python(facts, mode="json")
+        remembered.put(dumped, facts)
+        kept = {"law_day": day, "reading": name, "url": answer.exchange.final_url, "facts": dumped}
+        return Look(facts=facts, remember=kept, pages=(answer,))
 
     return look
 
 
-def _remembered(memory: Memory, answer: Answer, *, day: str, reading: str) -> LandingPage | None:
-    """Facts of the same bytes, day and data; headers are always the present ones."""
+def _holds(memory: Memory, answer: Answer, *, day: str, reading: str) -> bool:
+    """Whether what is remembered was read from the same bytes, on the same day, by the same data."""
     facts = memory.get("facts")
     same = memory.get("law_day") == day and memory.get("reading") == reading
     if not same or not isinstance(facts, dict) or memory.get("url") != answer.exchange.final_url:
-        return None
-    if facts.get("kind") != answer.kind or facts.get("sha256") != sha256(answer.exchange.body).hexdigest():
-        return None
+        return False
+    return facts.get("kind") == answer.kind and facts.get("sha256") == answer.sha256
+
+
+def _typed(facts: object) -> LandingPage | None:
     try:
-        return replace(_FACTS.validate_python(facts), headers=_headers(answer))
+        return _FACTS.validate_python(facts)
     except ValidationError:
         return None
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from probes.answer import Answer
@@ -110,7 +109,7 @@ def _evidence(answer: Answer) -> Evidence | None:
     if exchange.status is None:
         return None
     return Evidence(
-        sha256=sha256(exchange.body).hexdigest(),
+        sha256=answer.sha256,
         url=exchange.final_url,
         status=exchange.status,
         headers=exchange.headers,

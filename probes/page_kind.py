@@ -1,7 +1,7 @@
 """What sort of page answered: content, block, challenge, maintenance, soft 404 … out of a closed list."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from probes.answer import Answer, PageKind
@@ -69,16 +69,18 @@ def classifier(fingerprints: Fingerprints, *, remembered: int = 4096) -> Callabl
         nonlocal recent, older
         if exchange.failure is not None or exchange.status is None:
             return classify(exchange, fingerprints)
-        key = _identity(exchange, fingerprints)
+        digest = sha256(exchange.body).hexdigest()
+        key = (digest, *_identity(exchange, fingerprints))
         if len(recent) >= remembered:  # two generations need no lock: each step is one assignment
             recent, older = {}, recent
         known = recent.get(key) or older.get(key)
         if known is not None:
             recent[key] = known
-            return _answer(exchange, known, reopen_document(exchange, known.outline) if known.outline else None)
+            document = reopen_document(exchange, known.outline) if known.outline else None
+            return replace(_answer(exchange, known, document), digest=digest)
         found, document = _read(exchange, fingerprints)
         recent[key] = found
-        return _answer(exchange, found, document)
+        return replace(_answer(exchange, found, document), digest=digest)
 
     return remembering
 
@@ -215,4 +217,4 @@ def _declared(exchange: Exchange) -> str:
 
 def _identity(exchange: Exchange, fingerprints: Fingerprints) -> tuple[object, ...]:
     headers = tuple(exchange.header(name) for name in ("content-type", *fingerprints.header_names))
-    return (sha256(exchange.body).digest(), exchange.status, exchange.url, exchange.final_url, headers)
+    return (exchange.status, exchange.url, exchange.final_url, headers)

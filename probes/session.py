@@ -66,9 +66,9 @@ class LookSession:
     def _keep(self, url: str, answer: Answer) -> None:
         self._answers[url] = answer
         exchange = answer.exchange
-        if exchange.status is not None and exchange.failure is None:
+        if exchange.status is not None and exchange.failure is None and exchange.final_url not in self._answers:
             arrived = replace(exchange, url=exchange.final_url, hops=(), phases=Phases(), total=0.0)
-            self._answers.setdefault(exchange.final_url, replace(answer, exchange=arrived))
+            self._answers[exchange.final_url] = replace(answer, exchange=arrived)
 
 
 def _unasked(url: str, detail: str) -> Answer:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from monitor.storage.texts import dump, load_object
+from probes.remembering import ByIdentity
 
 LONG = 1000  # characters of JSON from which a field is kept once by its hash
 _LOG = logging.getLogger(__name__)
@@ -33,42 +34,14 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class _Long:
-    """A long field; `value` is held so that no other one can take its identity."""
+    """A long field, written."""
 
-    value: object
     digest: str
     packed: bytes
 
 
-class _LongFields:
-    """Long fields written before. Facts of an unchanged page carry the very same tuple, which cannot change."""
-
-    def __init__(self, remembered: int) -> None:
-        self._remembered = remembered
-        self._recent: dict[int, _Long] = {}
-        self._older: dict[int, _Long] = {}
-
-    def find(self, value: object) -> _Long | None:
-        name = id(value)
-        found = self._recent.get(name) or self._older.get(name)
-        if found is None or found.value is not value:
-            return None
-        self._put(name, found)
-        return found
-
-    def make(self, value: object, text: str) -> _Long:
-        made = _Long(value, sha256(text.encode()).hexdigest(), pack(text))
-        if isinstance(value, tuple):
-            self._put(id(value), made)
-        return made
-
-    def _put(self, name: int, found: _Long) -> None:
-        if len(self._recent) >= self._remembered:  # two generations need no lock: each step is one assignment
-            self._recent, self._older = {}, self._recent
-        self._recent[name] = found
-
-
-_LONG_FIELDS = _LongFields(2048)
+# Facts of an unchanged page carry the very same tuple, which cannot change.
+_LONG_FIELDS: ByIdentity[_Long] = ByIdentity(2048)
 
 
 def encode(facts: Any) -> Written:
@@ -81,13 +54,18 @@ def encode(facts: Any) -> Written:
     if len(text) > LONG:
         fields = {name: dump(value) for name, value in plain.items()}
         long = {name: field for name, field in fields.items() if len(field) > LONG}
-        known |= {name: _LONG_FIELDS.make(getattr(facts, name), field) for name, field in long.items()}
+        known |= {name: _write_long(getattr(facts, name), field) for name, field in long.items()}
         text = _object((name, field) for name, field in fields.items() if name not in long)
     return Written(
         facts=text,
         parts={name: found.digest for name, found in known.items()},
         packed={found.digest: found.packed for found in known.values()},
     )
+
+
+def _write_long(value: object, text: str) -> _Long:
+    made = _Long(sha256(text.encode()).hexdigest(), pack(text))
+    return _LONG_FIELDS.put(value, made) if isinstance(value, tuple) else made
 
 
 class Decoder:

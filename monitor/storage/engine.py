@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, func, text
@@ -52,7 +53,12 @@ def upsert(
 
     `keep_if_null` names columns whose old value stays where the new one is null.
     """
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    return _upsert(connection.dialect.name, table, change, keep_if_null)
+
+
+@cache  # building a statement costs more than running it on a few rows
+def _upsert(dialect: str, table: Table, change: tuple[str, ...], keep_if_null: tuple[str, ...]) -> Executable:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table)
     keys = list(table.primary_key.columns)
     if not change:

@@ -34,7 +34,7 @@ class Writer:
     """
 
     def __init__(
-        self, store: Store, *, batch: int = 100, linger: float = 0.2, limit: int = 2000, on_kept: OnKept | None = None
+        self, store: Store, *, batch: int = 100, linger: float = 0.5, limit: int = 2000, on_kept: OnKept | None = None
     ) -> None:
         """Start the thread. `linger`: seconds that a round may wait for company. `on_kept` must not raise."""
         self._store, self._batch, self._linger, self._limit = store, batch, linger, limit

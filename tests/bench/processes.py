@@ -16,6 +16,7 @@ from tests.support.daemon import ROOT, environment
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
+_LONGEST_WARM_UP = 300.0  # seconds
 PATIENCE = 60.0  # seconds for a start on a busy machine
 
 
@@ -102,9 +103,9 @@ class Cost:
         return 1000 * sum(self.cpu.values()) / self.looks
 
 
-def measure(processes: Mapping[str, int], served: Portals, *, warm_up: float, seconds: float) -> Cost:
-    """Let the processes (name to pid) work for `warm_up` seconds, then count for `seconds`."""
-    time.sleep(warm_up)
+def measure(processes: Mapping[str, int], served: Portals, *, pace: float, seconds: float) -> Cost:
+    """Count for `seconds` what the processes (name to pid) cost, once they look at `pace` looks a second."""
+    _warm_up(served, pace)
     looks, started = served.served(), time.monotonic()
     before = {name: cpu_seconds(pid) for name, pid in processes.items()}
     time.sleep(seconds)
@@ -115,3 +116,13 @@ def measure(processes: Mapping[str, int], served: Portals, *, warm_up: float, se
         cpu={name: after[name] - before[name] for name in processes},
         memory=sum(map(memory, processes.values())),
     )
+
+
+def _warm_up(served: Portals, pace: float) -> None:
+    """First looks read figures from every page, which takes its time; after that two steady stretches in a row."""
+    until, steady = time.monotonic() + _LONGEST_WARM_UP, 0
+    while steady < 2:
+        assert time.monotonic() < until, f"{pace:.0f} looks a second were never reached"
+        before = served.served()
+        time.sleep(10)
+        steady = steady + 1 if abs(served.served() - before - 10 * pace) <= 0.5 * pace + 2 else 0
