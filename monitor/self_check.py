@@ -1,5 +1,6 @@
 """The daemon watches itself: the canaries every five minutes, the references again while none answers."""
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -9,6 +10,9 @@ from monitor.gate import Gate
 EVERY = 300.0  # seconds between two questions to the canaries
 WRONG_EVERY = 30.0  # seconds while one of them is misjudged
 _TICK = 1.0  # seconds; the gate itself holds an answer a little longer
+_LAST_BREATH = 0.5  # seconds
+
+log = logging.getLogger(__name__)
 
 
 class SelfCheck:
@@ -37,9 +41,14 @@ class SelfCheck:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask nobody any more; a question that is on its way ends by itself, and holds nobody up."""
+        """Ask nobody any more; a question that is on its way is waited for a moment, so that it can tidy up."""
         self._ended.set()
+        if self._thread.is_alive():
+            self._thread.join(_LAST_BREATH)
 
     def _run(self) -> None:
         while not self._ended.wait(self._tick):
-            self.turn()
+            try:
+                self.turn()
+            except RuntimeError:  # no thread left to ask with: the next turn tries again
+                log.exception("the monitor could not check itself")

@@ -46,7 +46,7 @@ class Canaries:
         """Ask all of them; one that is misjudged is asked once more before it counts."""
         try:
             troubles = self._asked()
-        except OSError as fault:  # no port or no file left: then nothing vouches for what we see
+        except _OUR_FAULTS as fault:  # such as no port or no file left: then nothing vouches for what we see
             log.exception("the canaries could not be asked")
             troubles = {
                 item.name: dict.fromkeys(item.expects, f"could not be asked: {fault}") for item in self._canaries

@@ -76,3 +76,20 @@ def test_the_thread_finds_out_by_itself_that_the_network_is_back() -> None:
         assert back.wait(20)
     finally:
         check.stop()
+
+
+def test_a_machine_without_a_thread_left_does_not_end_the_watching() -> None:
+    steps, tried = count(step=5), threading.Event()
+
+    def monotonic() -> float:
+        now = next(steps)
+        if now > 20:
+            tried.set()
+        raise RuntimeError("can't start new thread")
+
+    check = SelfCheck(Gate((), monotonic=monotonic), canaries(Asked()), monotonic=monotonic, tick=0.001)
+    check.start()
+    try:
+        assert tried.wait(20)
+    finally:
+        check.stop()
