@@ -66,7 +66,7 @@ def _fits(terms: Terms, portal: Portal, agency: Agency) -> bool:
 def _launched(portal: Portal, agency: Agency) -> date:
     """When the site was launched; one of unknown age counts as one that existed before, so nobody is blamed early.
 
-    A first day that is its agency's own says when the legal body began, not the site: mergers rename bodies, not servers.
+    A first day that is its agency's own says when the legal body began: a merger founds a body, not a site.
     """
     if portal.valid_from is None or portal.valid_from == agency.valid_from:
         return date.min
