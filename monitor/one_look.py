@@ -99,6 +99,7 @@ def _report(watch: Watch, asked: Asked, sight: Sight, *, confirmed: bool, reache
         failure=reachability.failure,
         reached=reachability.facts,
         counts=by_probe["published_counts"].facts,
+        names=by_probe["dns"].facts if "dns" in by_probe else None,
         verdicts=_verdicts(watch, asked, judged, state=state, confirmed=confirmed, at=reachability.at),
     )
 

@@ -11,6 +11,7 @@ from probes.contract import System
 from probes.facts import Reachability
 from probes.failures import SEEN, Failure
 from probes.figures.figure import Figure, Problem, PublishedCounts
+from probes.names.facts import DnsFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,7 @@ class LookReport:
     failure: Failure | None
     reached: Reachability
     counts: PublishedCounts | None
+    names: DnsFacts | None
     verdicts: tuple[Verdict, ...]
 
 
@@ -47,6 +49,7 @@ def look_json(report: LookReport) -> dict[str, Any]:
         "http": _http(reached),
         "tls": _tls(reached),
         "page": _page(reached),
+        "dns": _dns(report.names),
         "figures": [figure_json(figure) for figure in (counts.figures if counts else ())],
         "problems": [_problem(problem) for problem in (counts.problems if counts else ())],
         "verdicts": verdicts_json(report.verdicts),
@@ -134,6 +137,13 @@ def _page(reached: Reachability) -> dict[str, Any] | None:
         "title": reached.title,
         "language": reached.language,
     }
+
+
+def _dns(names: DnsFacts | None) -> dict[str, Any] | None:
+    """What the name system says of the host; null where it was not asked."""
+    if names is None or not names.asked:
+        return None
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(names).items()}
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def _facts(report: LookReport) -> Table:
         else None,
         "Thời gian · time": f"{reached.total:.2f} s ({_phases(report)})",
         "TLS": _tls(report),
+        "Tên miền · names": _names(report),
         "Loại trang · page": f"{reached.kind.value}: {reached.reason}" if reached.kind else None,
         "Tiêu đề · title": reached.title,
     }
@@ -76,6 +77,15 @@ def _tls(report: LookReport) -> str | None:
     until = tls.not_after.date().isoformat() if tls.not_after else "?"
     fault = f" · {tls.problem}" if tls.problem else ""
     return f"{tls.version or '?'} · {tls.issuer or '?'} · → {until}{fault}"
+
+
+def _names(report: LookReport) -> str | None:
+    names = report.names
+    if names is None or not names.asked:
+        return None
+    said = {True: "có", False: "không", None: "chưa rõ"}
+    ipv6 = None if names.ipv6 is None else bool(names.ipv6)
+    return f"IPv6 {said[ipv6]} · DNSSEC {said[names.rrsig_valid]} · NS {', '.join(names.name_servers or ('–',))}"
 
 
 def _figures(report: LookReport) -> Table:

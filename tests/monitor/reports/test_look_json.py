@@ -12,6 +12,7 @@ from probes.contract import System
 from probes.exchange import Hop, TlsFacts
 from probes.failures import FailureKind, State, failed
 from probes.figures.figure import Figure, Period, Problem, PublishedCounts
+from probes.names.facts import DnsFacts
 from tests.support.rounds import reachability
 
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -50,15 +51,14 @@ def report(**changes: Any) -> LookReport:
         "failure": None,
         "reached": reachability(State.UP),
         "counts": PublishedCounts(figures=(FIGURE,), problems=(Problem(kind="stale", detail="old"),)),
+        "names": None,
         "verdicts": (VERDICT,),
     }
     return LookReport(**{**told, **changes})
 
 
 def test_the_object_has_the_keys_of_the_interface() -> None:
-    keys = (
-        "portal url system at law_day vantage simulated outcome state failure http tls page figures problems verdicts"
-    )
+    keys = "portal url system at law_day vantage simulated outcome state failure http tls page dns figures problems verdicts"
     assert list(look_json(report())) == keys.split()
 
 
@@ -74,6 +74,12 @@ def test_seen_is_said_exactly_when_there_is_no_failure() -> None:
 def test_what_was_not_reached_is_null() -> None:
     told = look_json(report(reached=reachability(State.DOWN)))
     assert (told["http"], told["tls"], told["page"]) == (None, None, None)
+
+
+def test_what_the_name_system_says_is_told_where_it_was_asked() -> None:
+    told = look_json(report(names=DnsFacts(asked=True, host="a.test", ipv6=("2001:db8::1",))))
+    assert (told["dns"]["host"], told["dns"]["ipv6"], told["dns"]["caa"]) == ("a.test", ["2001:db8::1"], None)
+    assert look_json(report(names=DnsFacts()))["dns"] is None
 
 
 def test_redirects_and_the_certificate_are_told() -> None:
