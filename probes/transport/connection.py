@@ -1,16 +1,19 @@
 """How `requests` and `urllib3` are made to ask over a connection that was already looked up, checked and opened."""
 
 import logging
+from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
-from requests.adapters import HTTPAdapter
+from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
-from urllib3 import HTTPConnectionPool
+from urllib3 import HTTPResponse
 from urllib3.connection import HTTPConnection
 
 from probes.transport.deadline import DeadlineSocket
 from probes.transport.heads import CheckedResponse
+from probes.transport.places import Place
 
 # urllib3 logs a warning with a stack trace for every odd header that a portal sends; to us that is a fact, not news.
 logging.getLogger("urllib3").setLevel(logging.ERROR)
@@ -31,39 +34,42 @@ class LineConnection(HTTPConnection):
         self.sock = self._line  # it offers what http.client asks of a socket
 
 
-class LinePool(HTTPConnectionPool):
-    """A pool of one connection, for `urllib3` to take it from."""
+class LineAdapter(BaseAdapter):
+    """Sends one question over one given line.
 
-    ConnectionCls = LineConnection
+    It stands where `requests` has its own adapter; pools, retries and proxies, which that one sets up anew for each
+    question, would cost a tenth of a look, and none of them is wanted here.
+    """
 
-
-class LineAdapter(HTTPAdapter):
-    """Sends one question over one given line."""
-
-    def __init__(self, line: DeadlineSocket, host: str, port: int) -> None:
-        """`host` and `port` as the question names them."""
-        self._pool = LinePool(host, port, line=line)
+    def __init__(self, line: DeadlineSocket, place: Place) -> None:
+        """The `Host` header names the place as browsers do: its port only where it is not the usual one."""
         super().__init__()
+        self._connection = LineConnection(place.host, place.port, line=line)
+        self._host = urlsplit(place.url).netloc
 
-    def init_poolmanager(self, *_: Any, **__: Any) -> None:
-        """No pools: one line, one question."""
-
-    def get_connection_with_tls_context(self, *_: Any, **__: Any) -> HTTPConnectionPool:
-        """The pool of that one line, whatever scheme and proxies are named."""
-        return self._pool
-
-    def cert_verify(self, *_: Any, **__: Any) -> None:
-        """Nothing: the certificate was judged in the handshake."""
-
-    def build_response(self, req: PreparedRequest, resp: Any) -> Response:
-        """The answer without its cookies, which `http.cookiejar` would read, and break on."""
-        response = Response()
-        response.status_code = resp.status
-        response.headers = CaseInsensitiveDict(resp.headers)
-        response.raw = resp
-        response.request = req
-        return response
+    def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
+        """Ask, and return once the head of the answer is read. The certificate was judged in the handshake."""
+        with suppress(BrokenPipeError):  # a portal may answer and close before it has read the whole question
+            self._connection.request(
+                request.method or "GET",
+                request.path_url,
+                body=request.body,
+                headers={"Host": self._host, **request.headers},
+                preload_content=False,
+                decode_content=False,
+            )
+        return _response(request, self._connection.getresponse())
 
     def close(self) -> None:
         """Let go of the line; the look hangs up itself."""
-        self._pool.close()
+        self._connection.close()
+
+
+def _response(request: PreparedRequest, answer: HTTPResponse) -> Response:
+    """The answer without its cookies, which `http.cookiejar` would read, and break on."""
+    response = Response()
+    response.status_code = answer.status
+    response.headers = CaseInsensitiveDict(answer.headers)
+    response.raw = answer
+    response.request = request
+    return response

@@ -28,8 +28,11 @@ class Question:
         cookie = self._cookies.header(place)
         headers = {**self._headers, "Cookie": cookie} if cookie else self._headers
         request = PreparedRequest()
-        request.prepare(method=self._method, url=place.url, headers=headers, json=self._json)
-        return LineAdapter(line, place.host, place.port).send(request, stream=True)
+        request.prepare_method(self._method)
+        request.prepare_url(place.url, None)
+        request.prepare_headers(headers)
+        request.prepare_body(None, None, self._json)
+        return LineAdapter(line, place).send(request)
 
     def redirected(self, place: Place, response: Response) -> None:
         """Go on as browsers do: keep the cookies, and turn anything but 307 and 308 into a GET."""
