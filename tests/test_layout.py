@@ -26,7 +26,6 @@ PURE = (
     "monitor/rejudging.py",
     "monitor/waiting.py",
     "monitor/distrust.py",
-    "monitor/quarantine.py",
     "monitor/targets.py",
     "monitor/figure_choice.py",
     "monitor/cadence.py",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from monitor.reports.json_values import day, moment
@@ -105,11 +106,19 @@ def _http(reached: Reachability) -> dict[str, Any] | None:
         "status": reached.status,
         "hops": [asdict(hop) for hop in reached.hops],
         "final_url": reached.final_url,
+        "downgraded": downgraded(reached),
         "address": reached.address,
         "bytes": reached.bytes,
         "phases": asdict(reached.phases),
         "total": reached.total,
     }
+
+
+def downgraded(reached: Reachability) -> bool:
+    """Whether a redirect led from HTTPS to plain HTTP."""
+    way = [hop.url for hop in reached.hops] + [reached.final_url]
+    secure = [url.lower().startswith("https:") for url in way]
+    return any(one and not following for one, following in pairwise(secure))
 
 
 def _tls(reached: Reachability) -> dict[str, Any] | None:

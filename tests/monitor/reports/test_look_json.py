@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+
 from monitor.reports.json_values import json_text, moment
 from monitor.reports.look_json import LookReport, look_json
 from monitor.rules.contract import Basis, Outcome, Severity, Verdict
@@ -58,8 +60,8 @@ def report(**changes: Any) -> LookReport:
 
 
 def test_the_object_has_the_keys_of_the_interface() -> None:
-    keys = "portal url system at law_day vantage simulated outcome state failure http tls page dns figures problems verdicts"
-    assert list(look_json(report())) == keys.split()
+    keys = "portal url system at law_day vantage simulated outcome state failure http tls page dns"
+    assert list(look_json(report())) == [*keys.split(), "figures", "problems", "verdicts"]
 
 
 def test_seen_is_said_exactly_when_there_is_no_failure() -> None:
@@ -89,6 +91,21 @@ def test_redirects_and_the_certificate_are_told() -> None:
     assert told["http"]["hops"] == [{"url": "http://a.test/", "status": 301, "address": "203.0.113.9"}]
     assert told["tls"]["not_after"] == "2027-01-01T00:00:00Z"
     assert told["tls"]["problem"] == "tls_expired"
+
+
+@pytest.mark.parametrize(
+    ("way", "lost"),
+    [
+        (("https://a.test/", "https://b.test/"), False),
+        (("http://a.test/", "https://a.test/"), False),
+        (("https://a.test/", "http://a.test/x"), True),
+        (("http://a.test/", "https://a.test/", "http://a.test/x"), True),
+    ],
+)
+def test_a_redirect_from_https_to_http_is_noted(way: tuple[str, ...], lost: bool) -> None:
+    hops = tuple(Hop(url=url, status=302, address="203.0.113.9") for url in way[:-1])
+    told = look_json(report(reached=replace(reachability(State.UP), hops=hops, final_url=way[-1])))
+    assert told["http"]["downgraded"] is lost
 
 
 def test_a_figure_is_told_with_everything_needed_to_know_what_it_means() -> None:
