@@ -20,11 +20,14 @@ class Field:
 class Adapter:
     """How one product's answer is read: a row is an object with all of `requires` (or any of `any_of`).
 
-    `documented`: its makers publish the interface; what is not is asked for only where the operator says so.
+    `documented`: its makers publish the interface. `enabled`: answers that a portal's pages link to are read by it;
+    what is not documented is off until the operator's file says `enabled = true`.
+    `year`, `month`: members that name the period, of the row, of what it stands in, or of the question in the address.
     """
 
     name: str
     documented: bool = False
+    enabled: bool = False
     requires: tuple[str, ...] = ()
     any_of: tuple[str, ...] = ()
     fields: Mapping[str, Field] = field(default_factory=dict)
@@ -45,7 +48,7 @@ class Adapter:
         return all(name in row for name in self.requires)
 
 
-_KNOWN = {"name", "documented", "requires", "any_of", "child_scope", "children_require", "fields"}
+_KNOWN = {"name", "documented", "enabled", "requires", "any_of", "child_scope", "children_require", "fields"}
 _KNOWN |= {"scope", "year", "month", "month_offset", "switch", "value", "cases"}
 _FIELD = {"key", "percent", "definition"}
 
@@ -68,6 +71,11 @@ def adapter_from(
         for case, key in content.get("cases", {}).items()
         if key not in keys
     ]
+    wrong += [
+        Mistake(file=file, where=name, wrong=f"is {content[name]!r}", expected="true or false")
+        for name in ("documented", "enabled")
+        if not isinstance(content.get(name, False), bool)
+    ]
     if not content.get("requires") and not content.get("any_of"):
         wrong.append(
             Mistake(file=file, where="requires", wrong="nothing recognises the answer", expected="member names")
@@ -78,7 +86,8 @@ def adapter_from(
 def _build(content: Mapping[str, Any]) -> Adapter:
     return Adapter(
         name=str(content.get("name", "")),
-        documented=bool(content.get("documented", False)),
+        documented=content.get("documented", False),
+        enabled=content.get("enabled", content.get("documented", False)),
         requires=tuple(content.get("requires", ())),
         any_of=tuple(content.get("any_of", ())),
         fields={name: Field(**how) for name, how in content.get("fields", {}).items()},

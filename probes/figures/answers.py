@@ -1,55 +1,67 @@
 """JSON answers of portals, read by adapters that recognise them by their shape; null is no figure, 0 is zero."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from probes.figures.adapters import Adapter, Field
-from probes.figures.figure import Figure, Period
+from probes.figures.answer_period import outer_period, question_of, row_period
+from probes.figures.figure import Figure
 from probes.figures.labels import kind_of, unit_of
 from probes.figures.numbers import Kind, Number, read_number
 
 _DEPTH, _ROWS = 9, 20_000  # how deep and how far a foreign answer is searched
 
 
-def read_answer(content: Any, adapters: tuple[Adapter, ...], *, at: str = "$") -> tuple[Figure, ...]:
-    """The figures of a parsed JSON answer by the first adapter that fits; none where nothing does."""
-    rows = list(_objects(content, at))
+def read_answer(content: Any, adapters: tuple[Adapter, ...], *, at: str = "$", url: str = "") -> tuple[Figure, ...]:
+    """The figures of a parsed JSON answer by the first adapter that fits; none where nothing does.
+
+    `url` is the address that was asked: what it asks for says the period where the answer does not.
+    """
+    objects = dict(_objects(content, at))
     for adapter in adapters:
-        found = [(path, row) for path, row in rows if adapter.fits(row)]
+        found = [(path, row) for path, row in objects.items() if adapter.fits(row)]
         if found:
-            return tuple(figure for path, row in found for figure in _row(adapter, path, row)) + _children(
-                adapter, found, rows
-            )
+            rows = [*found, *_children(adapter, found, objects)]
+            figures = [(path, figure) for path, row in rows for figure in _row(adapter, path, row)]
+            return tuple(_dated(figure, path, objects, question_of(url)) for path, figure in figures)
     return ()
 
 
+_Objects = Mapping[str, Mapping[str, Any]]
+
+
 def _children(
-    adapter: Adapter, found: list[tuple[str, Mapping[str, Any]]], rows: list[tuple[str, Mapping[str, Any]]]
-) -> tuple[Figure, ...]:
+    adapter: Adapter, found: list[tuple[str, Mapping[str, Any]]], objects: _Objects
+) -> list[tuple[str, Mapping[str, Any]]]:
     if adapter.child_scope is None:
-        return ()
+        return []
     parents = {path for path, _ in found}
-    children = [
+    return [
         (path, row)
-        for path, row in rows
+        for path, row in objects.items()
         if path not in parents and ".children[" in path and all(name in row for name in adapter.children_require)
     ]
-    return tuple(figure for path, row in children for figure in _row(adapter, path, row))
+
+
+def _dated(figure: Figure, path: str, objects: _Objects, question: Mapping[str, str]) -> Figure:
+    if figure.period is not None:
+        return figure
+    period = outer_period(path, objects, question)
+    return figure if period is None else replace(figure, period=period)
 
 
 def _row(adapter: Adapter, path: str, row: Mapping[str, Any]) -> Iterator[Figure]:
     if adapter.switch is not None:
         yield from _switched(adapter, path, row)
         return
-    scope, period = _scope(adapter, path, row), _period(adapter, row)
+    scope, period = _scope(adapter, path, row), row_period(adapter, row)
     told: set[str] = set()
     for name, how in adapter.fields.items():
         figure = _figure(row.get(name), how, label=name, where=f"{path}.{name}")
         if figure is not None and how.key not in told:
             told.add(how.key)
-            yield _placed(figure, scope, period)
+            yield replace(figure, scope=scope, period=period)
 
 
 def _switched(adapter: Adapter, path: str, row: Mapping[str, Any]) -> Iterator[Figure]:
@@ -59,20 +71,6 @@ def _switched(adapter: Adapter, path: str, row: Mapping[str, Any]) -> Iterator[F
         figure = _figure(row.get(adapter.value or ""), Field(key=key), label=label, where=f"{path}.{adapter.value}")
         if figure is not None:
             yield figure
-
-
-def _placed(figure: Figure, scope: str | None, period: Period | None) -> Figure:
-    return Figure(
-        key=figure.key,
-        value=figure.value,
-        unit=figure.unit,
-        raw=figure.raw,
-        label=figure.label,
-        where=figure.where,
-        scope=scope,
-        period=period,
-        definition=figure.definition,
-    )
 
 
 def _figure(value: Any, how: Field, *, label: str, where: str) -> Figure | None:
@@ -126,25 +124,6 @@ def _member(row: Mapping[str, Any], name: str) -> Any:
     for part in name.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
     return value
-
-
-def _period(adapter: Adapter, row: Mapping[str, Any]) -> Period | None:
-    year = _whole(row.get(adapter.year)) if adapter.year else None
-    if year is None or not 2000 <= year <= 2100:
-        return None
-    month = _whole(row.get(adapter.month)) if adapter.month else None
-    if month is None or month + adapter.month_offset == 0:
-        return Period(start=date(year, 1, 1), end=date(year, 12, 31))
-    month += adapter.month_offset
-    if not 1 <= month <= 12:
-        return None
-    return Period(start=date(year, month, 1), end=date(year, month, monthrange(year, month)[1]))
-
-
-def _whole(value: Any) -> int | None:
-    if isinstance(value, str) and value.strip().isdecimal() and len(value) < 6:
-        return int(value)
-    return value if type(value) is int else None
 
 
 def _objects(content: Any, at: str) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -2,8 +2,9 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,12 +92,17 @@ class CountsData:
     adapters: tuple[Adapter, ...]
     profiles: tuple[Profile, ...]
 
+    @property
+    def enabled(self) -> "CountsData":
+        """The same with only those adapters whose answers may be asked for."""
+        return replace(self, adapters=tuple(adapter for adapter in self.adapters if adapter.enabled))
+
 
 def load_counts(folder: Path) -> CountsData:
     """Read `labels.toml`, `answers/*.toml` and `platforms/*.toml`; raises `DataError` with every mistake."""
     mistakes: list[Mistake] = []
     labels = _labels(folder / "labels.toml", mistakes)
-    adapters = _parts(folder / "answers", adapter_from, mistakes)
+    adapters = _parts(folder / "answers", partial(adapter_from, keys=KEYS), mistakes)
     profiles = _parts(folder / "platforms", profile_from, mistakes)
     if mistakes or labels is None:
         raise DataError(mistakes)
@@ -109,7 +115,7 @@ def _parts(folder: Path, build: Any, mistakes: list[Mistake]) -> list[Any]:
         content = _toml(path, mistakes)
         if content is None:
             continue
-        part, wrong = build(content, file=_shown(path), keys=KEYS)
+        part, wrong = build(content, file=_shown(path))
         mistakes.extend(wrong)
         if content.get("name") != path.stem:
             mistakes.append(

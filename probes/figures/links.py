@@ -1,4 +1,4 @@
-"""Where a portal's statistics may stand: links by their words and paths, the likeliest first."""
+"""Where a portal's statistics may stand: links by their words and paths, the likeliest first, on its own hosts."""
 
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -44,6 +44,36 @@ def statistics_links(document: Document) -> list[str]:
         if url and weight:
             ranked.setdefault(url, (-weight, number))
     return sorted(ranked, key=lambda url: ranked[url])[:_KEPT]
+
+
+_SECOND_LEVEL = frozenset(("gov", "com", "net", "org", "edu", "ac", "int", "health", "info"))
+_STATISTICS_HOST = re.compile(r"(?:thong-?ke|so-?lieu|bao-?cao|tien-?do|statistics?|report)\d?")
+
+
+def registered_name(host: str | None) -> str:
+    """The registered name of a host: `sxd.tinh.gov.vn` is under `tinh.gov.vn`."""
+    labels = (host or "").rstrip(".").lower().split(".")
+    count = 3 if len(labels) > 2 and labels[-2] in _SECOND_LEVEL else 2
+    return ".".join(labels[-count:])
+
+
+def belongs_to(url: str, home: str) -> bool:
+    """Whether a page may speak for the portal: on its own host, on one below it, or on one named after statistics.
+
+    `dichvucong.tinh.gov.vn` and `motcua.tinh.gov.vn` are two systems, each watched by itself: neither lends the other
+    its figures.
+    """
+    try:
+        one, other = urlsplit(url), urlsplit(home)
+    except ValueError:
+        return False
+    host, own = (one.hostname or "").removeprefix("www."), (other.hostname or "").removeprefix("www.")
+    if one.scheme not in ("http", "https") or not host or not own:
+        return False
+    if host == own or host.endswith(f".{own}"):
+        return True
+    first, _, rest = host.partition(".")
+    return bool(_STATISTICS_HOST.fullmatch(first)) and rest in (own.partition(".")[2], registered_name(own))
 
 
 def _joined(base: str, href: str) -> str | None:

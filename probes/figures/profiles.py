@@ -12,7 +12,7 @@ from probes.mistakes import Mistake
 class Profile:
     """One product. `levels`: columns of levels are `exclusive`, or `cumulative` (each holds the higher ones).
 
-    `paths` are where statistics stand below the root. `suffixes` map the end of an element's id to a key.
+    `paths` are where statistics stand below the root.
     """
 
     name: str
@@ -23,7 +23,6 @@ class Profile:
     levels: str = "exclusive"
     on_time_definition: str | None = None
     online_definition: str | None = None
-    suffixes: tuple[tuple[str, str], ...] = ()
 
     def fits(self, source: str, url: str) -> bool:
         """Whether the page is this product's: enough signs in its source, and one of its hosts where it names any."""
@@ -46,7 +45,7 @@ class Profile:
 
 
 _TEXTS = ("signs", "hosts", "paths")
-_KNOWN = {"name", *_TEXTS, "signs_needed", "levels", "on_time_definition", "online_definition", "suffixes"}
+_KNOWN = {"name", *_TEXTS, "signs_needed", "levels", "on_time_definition", "online_definition"}
 
 
 def recognise(profiles: tuple[Profile, ...], source: str, url: str) -> Profile | None:
@@ -55,9 +54,7 @@ def recognise(profiles: tuple[Profile, ...], source: str, url: str) -> Profile |
     return next((profile for profile in ranked if profile.fits(source, url)), None)
 
 
-def profile_from(
-    content: Mapping[str, Any], *, file: str, keys: frozenset[str]
-) -> tuple[Profile | None, list[Mistake]]:
+def profile_from(content: Mapping[str, Any], *, file: str) -> tuple[Profile | None, list[Mistake]]:
     """The profile that a file describes, or what is wrong with it."""
     wrong = [
         Mistake(file=file, where=name, wrong="is not known", expected=f"one of {', '.join(sorted(_KNOWN))}")
@@ -75,22 +72,11 @@ def profile_from(
         )
     if type(content.get("signs_needed", 1)) is not int:
         wrong.append(Mistake(file=file, where="signs_needed", wrong="is no whole number", expected="a whole number"))
-    wrong += _wrong_suffixes(content.get("suffixes", {}), file=file, keys=keys)
     if not wrong and not content.get("signs") and not content.get("hosts"):
         wrong.append(
             Mistake(file=file, where="signs", wrong="nothing recognises the platform", expected="signs or hosts")
         )
     return (None if wrong else _build(content)), wrong
-
-
-def _wrong_suffixes(suffixes: Any, *, file: str, keys: frozenset[str]) -> list[Mistake]:
-    if not isinstance(suffixes, dict):
-        return [Mistake(file=file, where="suffixes", wrong="is no table", expected="[suffixes]")]
-    return [
-        Mistake(file=file, where=f"suffixes.{end}", wrong=f"is {key!r}", expected="a key of a figure")
-        for end, key in suffixes.items()
-        if key not in keys
-    ]
 
 
 def _build(content: Mapping[str, Any]) -> Profile:
@@ -103,5 +89,4 @@ def _build(content: Mapping[str, Any]) -> Profile:
         levels=content.get("levels", "exclusive"),
         on_time_definition=content.get("on_time_definition"),
         online_definition=content.get("online_definition"),
-        suffixes=tuple(content.get("suffixes", {}).items()),
     )

@@ -34,7 +34,7 @@ def read_counts(page: Answer | Document | bytes, data: CountsData, *, law_day: d
 def read_json(body: bytes, data: CountsData, *, law_day: date, url: str = "") -> PublishedCounts:
     """The figures of a JSON answer by the adapter that recognises it; HTML where JSON was awaited gives none."""
     content = parse(body) if body.lstrip()[:1] in (b"{", b"[", b"\xef") else None
-    figures = () if content is None else read_answer(content, data.adapters)
+    figures = () if content is None else read_answer(content, data.adapters, url=url)
     return PublishedCounts(
         figures=figures,
         problems=tuple(doubts(figures, law_day=law_day, stale_days=data.labels.stale_days)),

@@ -1,6 +1,7 @@
 """Finding a portal's statistics: from its home page, politely, remembered, and honest when they are gone."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,8 @@ from probes.document import Document
 from probes.exchange import Exchange
 from probes.failures import FailureKind, failed
 from probes.figures.figure import PublishedCounts
-from probes.published_counts import PROBE, registered_name
+from probes.figures.links import registered_name
+from probes.published_counts import PROBE
 
 CONFIG = Path(__file__).parents[2] / "config"
 HOME = "https://dichvucong.tinh.gov.test/"
@@ -26,6 +28,7 @@ class Site:
     def __init__(self, pages: Mapping[str, str]) -> None:
         self.pages = pages
         self.asked: list[str] = []
+        self.moved: dict[str, str] = {}
 
     def ask(self, url: str) -> Answer:
         self.asked.append(url)
@@ -36,8 +39,9 @@ class Site:
                 kind=PageKind.NOT_FOUND,
                 failure=failed(FailureKind.NOT_FOUND, "404"),
             )
-        exchange = Exchange(url=url, final_url=url, status=200, body=body.encode())
-        document = None if body.startswith("{") else Document(body, url=url, charset="utf-8")
+        final = self.moved.get(url, url)
+        exchange = Exchange(url=url, final_url=final, status=200, body=body.encode())
+        document = None if body.startswith(("{", "[")) else Document(body, url=url, charset="utf-8")
         return Answer(exchange=exchange, kind=PageKind.CONTENT, document=document)
 
 
@@ -46,8 +50,8 @@ def look() -> Looker:
     return PROBE.prepare(CONFIG)
 
 
-def target(system: System = System.PUBLIC_SERVICE, url: str = HOME) -> Target:
-    return Target(url=url, system=system, law_day=date(2026, 11, 22))
+def target(system: System = System.PUBLIC_SERVICE, url: str = HOME, day: date = date(2026, 11, 22)) -> Target:
+    return Target(url=url, system=system, law_day=day)
 
 
 def values(seen: Look[PublishedCounts]) -> dict[str, float]:
@@ -55,16 +59,80 @@ def values(seen: Look[PublishedCounts]) -> dict[str, float]:
     return {figure.key: figure.value for figure in seen.facts.figures}
 
 
-def test_figures_of_the_home_page_cost_no_other_request(look: Looker) -> None:
-    site = Site({HOME: f"{FIGURES}<a href='/thong-ke'>Thống kê hồ sơ</a>"})
-    assert values(look(target(), site, {})) == {"dossiers_received": 1234, "dossiers_resolved": 1200}
+SERVICES = "<p>Tổng số thủ tục: 1.800</p><p>Dịch vụ công toàn trình: 700</p>"
+
+
+def test_a_home_page_with_services_and_dossiers_costs_no_other_request(look: Looker) -> None:
+    site = Site({HOME: f"{FIGURES}{SERVICES}<a href='/thong-ke'>Thống kê hồ sơ</a>"})
+    assert values(look(target(), site, {}))["dossiers_received"] == 1234
     assert site.asked == [HOME]
+
+
+def test_services_of_the_home_page_and_dossiers_of_the_statistics_page_are_both_given(look: Looker) -> None:
+    pages = {HOME: f"{SERVICES}<a href='/thong-ke'>Thống kê hồ sơ</a>", HOME + "thong-ke": FIGURES + SERVICES}
+    site = Site(pages)
+    seen = look(target(), site, {})
+    assert values(seen) == {
+        "services_total": 1800,
+        "services_full": 700,
+        "dossiers_received": 1234,
+        "dossiers_resolved": 1200,
+    }
+    assert len(seen.facts.figures) == 4
+    assert seen.facts.pages == (HOME, HOME + "thong-ke")
+    assert seen.facts.problems == ()
+    again = Site({**pages, HOME: SERVICES})
+    assert len(values(look(target(), again, json.loads(json.dumps(seen.remember))))) == 4
+    assert again.asked == [HOME, HOME + "thong-ke"]
+
+
+def test_two_values_of_one_figure_on_two_pages_are_told_and_the_first_one_stays(look: Looker) -> None:
+    other = FIGURES + SERVICES.replace("700", "650")
+    site = Site({HOME: f"{SERVICES}<a href='/thong-ke'>Thống kê hồ sơ</a>", HOME + "thong-ke": other})
+    seen = look(target(), site, {})
+    assert values(seen)["services_full"] == 700
+    assert [problem.kind for problem in seen.facts.problems] == ["inconsistent"]
+
+
+def test_a_search_that_found_no_more_is_not_repeated_within_a_month(look: Looker) -> None:
+    pages = {HOME: f"{SERVICES}<a href='/thong-ke'>Thống kê hồ sơ</a>", HOME + "thong-ke": "<p>Đang xây dựng</p>"}
+    seen = look(target(), Site(pages), {})
+    assert values(seen) == {"services_total": 1800, "services_full": 700}
+    memory = json.loads(json.dumps(seen.remember))
+    site = Site(pages)
+    look(target(day=date(2026, 12, 20)), site, memory)
+    assert site.asked == [HOME]
+    site = Site(pages)
+    look(target(day=date(2026, 12, 23)), site, memory)
+    assert site.asked == [HOME, HOME + "thong-ke"]
+
+
+def test_a_page_of_another_system_of_the_agency_lends_no_figures(look: Looker) -> None:
+    other = "https://motcua.tinh.gov.test/thong-ke"
+    site = Site({HOME: f"{SERVICES}<a href='{other}'>Thống kê hồ sơ</a>", other: FIGURES})
+    assert "dossiers_received" not in values(look(target(), site, {}))
+    assert site.asked == [HOME]
+
+
+@pytest.mark.parametrize(
+    "host", ["thongke.dichvucong.tinh.gov.test", "thongke.tinh.gov.test", "www.dichvucong.tinh.gov.test"]
+)
+def test_hosts_below_the_portal_s_and_those_of_statistics_are_its_own(look: Looker, host: str) -> None:
+    page = f"https://{host}/thong-ke"
+    site = Site({HOME: f"<a href='{page}'>Thống kê hồ sơ</a>", page: FIGURES})
+    assert values(look(target(), site, {}))["dossiers_received"] == 1234
+
+
+def test_a_statistics_page_that_leads_to_another_host_is_not_read(look: Looker) -> None:
+    site = Site({HOME: "<a href='/thong-ke'>Thống kê hồ sơ</a>", HOME + "thong-ke": FIGURES})
+    site.moved[HOME + "thong-ke"] = "https://motcua.tinh.gov.test/thong-ke"
+    assert values(look(target(), site, {})) == {}
 
 
 def test_a_statistics_page_is_found_by_its_link_and_asked_for_first_the_next_time(look: Looker) -> None:
     pages = {
         HOME: "<a href='/tin'>Tin tức</a><a href='/bc'>Báo cáo</a><a href='/hs'>Tình hình xử lý hồ sơ</a>",
-        HOME + "hs": FIGURES,
+        HOME + "hs": FIGURES + SERVICES,
         HOME + "bc": "<p>Chưa có</p>",
     }
     first = Site(pages)
@@ -134,7 +202,30 @@ def test_a_number_of_services_that_falls_by_half_has_jumped(look: Looker) -> Non
     assert values(after) == {"services_total": 900}
 
 
+def test_dossiers_jump_within_a_month_and_start_anew_on_its_first_day(look: Looker) -> None:
+    before = look(target(), Site({HOME: FIGURES}), {}).remember
+    fallen = Site({HOME: "<p>Đã tiếp nhận: 12</p><p>Đã giải quyết: 10</p>"})
+    within = look(target(day=date(2026, 11, 25)), fallen, before)
+    assert [problem.kind for problem in within.facts.problems] == ["jump", "jump"]
+    assert look(target(day=date(2026, 12, 1)), fallen, before).facts.problems == ()
+    grown = Site({HOME: "<p>Đã tiếp nhận: 1.934</p><p>Đã giải quyết: 1.900</p>"})
+    assert look(target(day=date(2026, 11, 25)), grown, before).facts.problems == ()
+
+
 def test_a_json_answer_behind_a_link_is_read(look: Looker) -> None:
     answer = json.dumps({"data": [{"level": 4, "levelName": "Toàn trình", "count": 99}]})
     site = Site({HOME: "<a href='/api/thong-ke'>Thống kê (JSON)</a>", HOME + "api/thong-ke": answer})
     assert values(look(target(), site, {})) == {"services_full": 99}
+
+
+def test_an_undocumented_answer_behind_a_link_is_read_only_where_the_operator_says_so(
+    look: Looker, tmp_path: Path
+) -> None:
+    answer = json.dumps([{"tongTiepNhan": 50, "daXuLyDungHan": 40}])
+    pages = {HOME: "<a href='/api/thong-ke'>Thống kê (JSON)</a>", HOME + "api/thong-ke": answer}
+    assert values(look(target(), Site(pages), {})) == {}
+    assert values(look(target(url=HOME + "api/thong-ke"), Site(pages), {}))["dossiers_received"] == 50
+    shutil.copytree(CONFIG / "counts", tmp_path / "counts")
+    board = tmp_path / "counts" / "answers" / "board_766.toml"
+    board.write_text(board.read_text("utf-8").replace("enabled = false", "enabled = true"), "utf-8")
+    assert values(PROBE.prepare(tmp_path)(target(), Site(pages), {}))["dossiers_received"] == 50
