@@ -12,21 +12,25 @@ Job = Callable[[], None]
 
 
 class Pool:
-    """Runs jobs when they are due, the earliest first, on a fixed number of daemon threads.
+    """Runs jobs when they are due, the earliest first, on daemon threads that grow with what hangs.
 
+    One thread more than there are jobs under way is there to mind the queue, up to the limit: a look that hangs costs
+    a thread that sleeps, and delays no other one.
     A `concurrent.futures` pool would keep the interpreter alive for as long as a hung look lasts.
     """
 
     def __init__(self, workers: int, *, monotonic: Callable[[], float]) -> None:
-        """Start `workers` threads at once; they wait for jobs."""
+        """Start one thread; at most `workers` there will be."""
         self._monotonic = monotonic
+        self._limit = workers
         self._jobs: list[tuple[float, int, Job]] = []
         self._order = count()
         self._changed = threading.Condition()
         self._stopping = False
-        self._threads = [threading.Thread(target=self._work, name=f"look-{n}", daemon=True) for n in range(workers)]
-        for thread in self._threads:
-            thread.start()
+        self._threads: list[threading.Thread] = []
+        self._idle = 0
+        with self._changed:
+            self._grow()
 
     def submit(self, job: Job, *, delay: float = 0.0) -> None:
         """Run `job` once `delay` seconds have passed; jobs must not raise, see `InFlight`."""
@@ -45,19 +49,31 @@ class Pool:
             self._stopping = True
             self._jobs.clear()
             self._changed.notify_all()
+            threads = tuple(self._threads)
         until = self._monotonic() + timeout
-        for thread in self._threads:
+        for thread in threads:
             thread.join(max(0.0, until - self._monotonic()))
+
+    def _grow(self) -> None:
+        thread = threading.Thread(target=self._work, name=f"look-{len(self._threads)}", daemon=True)
+        self._threads.append(thread)
+        self._idle += 1
+        thread.start()
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
             job()
+            with self._changed:
+                self._idle += 1
 
     def _next(self) -> Job | None:
         with self._changed:
             while not self._stopping:
                 wait = self._jobs[0][0] - self._monotonic() if self._jobs else None
                 if wait is not None and wait <= 0:
+                    self._idle -= 1
+                    if not self._idle and len(self._threads) < self._limit:
+                        self._grow()
                     return heappop(self._jobs)[2]
                 self._changed.wait(wait)
             return None

@@ -75,7 +75,7 @@ class Schedule(_Section):
     model_config = ConfigDict(validate_default=True)  # the end is checked against a start that was set alone
 
     interval: Number = expects("seconds", default=300.0, low=0.1, high=86400)
-    workers: Count = expects("a number of portals at once", default=16, low=1, high=256)
+    workers: Count = expects("a number of portals at once", default=128, low=1, high=256)
     nightly_start: Count = expects("an hour", default=1, low=0, high=23)
     nightly_end: Count = expects("an hour after schedule.nightly_start", default=5, low=1, high=24)
     misfire_grace: Number = expects("seconds", default=300.0, low=1, high=86400)

@@ -10,6 +10,9 @@ from monitor.rules.findings import outside, undecided
 from monitor.rules.rulebook import BookedRule, RuleBook, holds_on
 from monitor.rules.words import STATES, not_in_force, not_seen
 from probes.failures import Failure, Party, State
+from probes.remembering import ByIdentity
+
+_SCOPES: ByIdentity[tuple[RuleBook, Agency, tuple[tuple[Terms, ...], ...]]] = ByIdentity(4096)
 
 
 def judge(
@@ -31,8 +34,7 @@ def judge(
     `law_day` decides which terms hold. The same arguments give the same verdicts.
     """
     verdicts = []
-    for booked in rulebook.rules:
-        scope = booked.in_scope(portal, agency)
+    for booked, scope in zip(rulebook.rules, _scopes(rulebook, portal, agency), strict=True):
         terms = next((item for item in scope if holds_on(item, law_day)), None)
         if terms is None:
             verdicts.append(_not_in_force(booked, scope, law_day))
@@ -53,6 +55,15 @@ def judge(
         )
         verdicts.append(_verdict(booked.rule, terms, _finding(booked.rule, case)))
     return tuple(verdicts)
+
+
+def _scopes(rulebook: RuleBook, portal: Portal, agency: Agency) -> tuple[tuple[Terms, ...], ...]:
+    """What holds for a portal on some day, by rule; the same for as long as catalogue and rule book are."""
+    known = _SCOPES.find(portal)
+    if known is None or known[0] is not rulebook or known[1] is not agency:
+        scopes = tuple(booked.in_scope(portal, agency) for booked in rulebook.rules)
+        known = _SCOPES.put(portal, (rulebook, agency, scopes))
+    return known[2]
 
 
 def _finding(rule: Rule, case: Case) -> Finding:

@@ -57,3 +57,40 @@ def test_stopping_does_not_wait_for_a_hung_look() -> None:
     pool.stop(0.1)
     assert time.monotonic() - started < 5
     gate.set()
+
+
+def test_what_hangs_costs_a_thread_each_and_delays_nobody() -> None:
+    pool, gate, hung = Pool(40, monotonic=time.monotonic), threading.Event(), threading.Semaphore(0)
+
+    def hang() -> None:
+        hung.release()
+        gate.wait(30)
+
+    for _ in range(30):
+        pool.submit(hang)
+    assert all(hung.acquire(timeout=5) for _ in range(30))
+    done = threading.Semaphore(0)
+    for _ in range(70):
+        pool.submit(done.release)
+    assert all(done.acquire(timeout=5) for _ in range(70))
+    assert pool.lag() == 0
+    gate.set()
+    pool.stop(1)
+
+
+def test_threads_are_not_more_than_allowed_nor_than_needed() -> None:
+    before, gate = set(threading.enumerate()), threading.Event()
+    pool = Pool(5, monotonic=time.monotonic)
+    assert len(set(threading.enumerate()) - before) == 1
+    started = threading.Semaphore(0)
+
+    def hang() -> None:
+        started.release()
+        gate.wait(30)
+
+    for _ in range(20):
+        pool.submit(hang)
+    assert all(started.acquire(timeout=5) for _ in range(5))
+    assert len(set(threading.enumerate()) - before) == 5
+    gate.set()
+    pool.stop(5)
