@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from probes.figures.dates import find_period
+from probes.figures.dates import bare_period, find_period
 from probes.figures.figure import Period
 from probes.figures.grid import Cell, Row
 from probes.figures.labels import NOTHING, LabelBook, Meaning
@@ -87,14 +87,14 @@ def is_numbering(row: Row) -> bool:
     )
 
 
-def columns_of(header: Sequence[Row], labels: LabelBook, law_day: date) -> list[Column]:
-    """The columns under those header rows (titles left out), with what they mean together."""
+def columns_of(header: Sequence[Row], labels: LabelBook, law_day: date, *, year: int | None = None) -> list[Column]:
+    """The columns under those header rows (titles left out), with what they mean together; `year`: of bare months."""
     width = len(header[0].cells) if header else 0
-    columns = [_column([row.cells[index] for row in header], labels, law_day) for index in range(width)]
+    columns = [_column([row.cells[index] for row in header], labels, law_day, year) for index in range(width)]
     return _without_clashes(_with_scores(columns, labels))
 
 
-def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date) -> Column:
+def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date, year: int | None) -> Column:
     path: list[str] = []
     seen: set[int] = set()
     for cell in cells:
@@ -111,6 +111,12 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date) -> C
         period = found[0]
         told = [rest for text in path if plain(rest := without_period(text))]
         meaning = labels.mean(told[-1], law_day=law_day, groups=told[:-1]) if told else NOTHING
+    if not meaning.known and period is None and year is not None:
+        bare = {text: found for text in path if (found := bare_period(text, year)) is not None}
+        told = [text for text in path if text not in bare]
+        if len(bare) == 1 and told:
+            period = next(iter(bare.values()))
+            meaning = labels.mean(told[-1], law_day=law_day, groups=told[:-1])
     return Column(path=tuple(path), meaning=meaning, period=period)
 
 

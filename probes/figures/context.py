@@ -1,11 +1,12 @@
 """Whose figures a statement of period or date covers: those of the smallest part of the page that holds both."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bs4 import Tag
 
+from probes.figures.dates import bare_period
 from probes.figures.figure import Period
 from probes.figures.flow import Note, Path
 
@@ -30,7 +31,8 @@ class Context:
         for order, path in places:
             for element in path:
                 orders.setdefault(id(element), []).append(order)
-        self._reaches = [reach for note in notes if (reach := _reach(note, orders)) is not None]
+        told = [_dated(note, notes) for note in notes]
+        self._reaches = [reach for note in told if (reach := _reach(note, orders)) is not None]
         stamps = {note.as_of for note in notes if note.as_of is not None}
         self._only_stamp = next(iter(stamps)) if len(stamps) == 1 else None
 
@@ -38,11 +40,11 @@ class Context:
         """The period of a figure of that unit at that place; a statement about dossiers does not cover services."""
 
         def speaks(note: Note) -> bool:
-            told = note.period is not None or note.ends or note.year_to_date
+            told = note.period is not None or note.ends or note.year_to_date or bool(note.bare)
             return told and (note.unit is None or unit not in ("dossier", "service") or note.unit == unit)
 
         note = self._nearest(order, path, speaks)
-        if note is None or note.ends:
+        if note is None or note.ends or (note.bare and note.period is None):
             return None
         if note.period is None:
             day = self.as_of(order, path)
@@ -66,6 +68,24 @@ class Context:
             return max(before, key=lambda reach: reach.note.order).note
         behind = [reach for reach in covering if reach.back and reach.note.order > order]
         return min(behind, key=lambda reach: reach.note.order).note if behind else None
+
+
+def year_at(order: int, notes: Sequence[Note]) -> int | None:
+    """The year that holds at a place: the only one that the page names, else that of the nearest statement before."""
+    years = [(note.order, day.year) for note in notes if (day := _day_of(note)) is not None]
+    if len({year for _, year in years}) == 1:
+        return years[0][1]
+    return next((year for place, year in reversed(years) if place <= order), None)
+
+
+def _day_of(note: Note) -> date | None:
+    return note.period.start if note.period is not None and note.period.start is not None else note.as_of
+
+
+def _dated(note: Note, notes: Sequence[Note]) -> Note:
+    """A month that is named without its year, in the year that the page names elsewhere."""
+    year = year_at(note.order, notes) if note.bare else None
+    return note if year is None else replace(note, period=bare_period(note.bare, year))
 
 
 def _reach(note: Note, orders: dict[int, list[int]]) -> Reach | None:

@@ -78,6 +78,7 @@ _BY_NAME = {
         "not_summed",
         "provided",
         "totals",
+        "handled",
     },
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}

@@ -37,6 +37,7 @@ _TO_DATE = re.compile(
 _SINCE = re.compile(r"từ\s+(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s+đến\s+nay", re.IGNORECASE)
 _DAY = re.compile(rf"trong\s+ngày\s+{_D}", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*:?\s*(\d{4})(?!\s*[-–/]\s*\d)", re.IGNORECASE)
+_BARE = re.compile(r"tháng\s*:?\s*(\d{1,2})|quý\s*:?\s*([1-4]|i{1,3}|iv)", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPELT = {"ba": 3, "sáu": 6, "chín": 9}
 _LIMIT = 400  # characters: a statement of period is short, running text is not read
@@ -72,6 +73,17 @@ def without_as_of(line: str) -> str:
     for pattern in (_AS_OF, _AS_OF_WORDS, _AS_OF_MONTH, _AS_OF_QUARTER):
         line = pattern.sub(" ", line)
     return squeeze(line)
+
+
+def bare_period(text: str, year: int) -> Period | None:
+    """The month or quarter that the text names without a year ("Tháng 4", "Quý II"), in that year."""
+    found = _BARE.fullmatch(squeeze(text[:_LIMIT]))
+    if found is None:
+        return None
+    if found[1]:
+        return _span(year, int(found[1]), year, int(found[1]))
+    quarter = _quarter(found[2])
+    return _span(year, 3 * quarter - 2, year, 3 * quarter) if 1 <= quarter <= 4 else None
 
 
 def to_date(text: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from bs4 import Tag
 
 from probes.figures.blocks import Block, Table
-from probes.figures.dates import find_as_of, find_period, to_date, without_as_of
+from probes.figures.dates import bare_period, find_as_of, find_period, to_date, without_as_of
 from probes.figures.figure import Period
 from probes.figures.labels import LabelBook
 from probes.figures.numbers import Number
@@ -49,6 +49,7 @@ class Note:
     heading: bool
     year_to_date: bool = False
     ends: bool = False
+    bare: str = ""  # a month or quarter without its year, which other statements name
     unit: str | None = None  # `dossier` or `service` where the statement speaks of these alone
 
 
@@ -73,7 +74,33 @@ def flow_of(pieces: Iterable[Block | Table], labels: LabelBook) -> Flow:
             )
         elif len(flow.places) < _PLACES:
             _add(flow, order, piece, labels)
+    _join_months(flow)
     return flow
+
+
+def _join_months(flow: Flow) -> None:
+    """Make a statement of "THÁNG" and the number below it, where they stand alone in two neighbouring elements."""
+    kept: list[Place] = []
+    for place in flow.places:
+        last = kept[-1] if kept else None
+        if (
+            last is not None
+            and last.sort == "words"
+            and place.sort == "number"
+            and plain(last.text) in ("tháng", "quý")
+        ):
+            text = f"{last.text} {place.text}"
+            if last.element.parent is place.element.parent and bare_period(text, 2000) is not None:
+                kept.pop()
+                flow.notes.append(_note(place.order, place.path, bare=text, heading=place.heading))
+                continue
+        kept.append(place)
+    flow.places = kept
+    flow.notes.sort(key=lambda note: note.order)
+
+
+def _note(order: int, path: Path, *, bare: str, heading: bool) -> Note:
+    return Note(order=order, path=path, period=None, as_of=None, heading=heading, bare=bare)
 
 
 def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
@@ -90,8 +117,9 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
     if not rows:
         flow.places.append(_place(order, block, "wall", ""))
         return
+    apart = len(rows) > 1 and not any(token.number for token in rows[0])
     for row in rows:
-        _add_row(flow, order, block, _without_units(row, labels))
+        _add_row(flow, order, block, _without_units(row, labels), apart=apart)
 
 
 def _is_card(token: Token) -> bool:
@@ -111,7 +139,8 @@ def _without_units(row: tuple[Token, ...], labels: LabelBook) -> list[tuple[Toke
     return told
 
 
-def _add_row(flow: Flow, order: int, block: Block, row: list[tuple[Token, str | None]]) -> None:
+def _add_row(flow: Flow, order: int, block: Block, row: list[tuple[Token, str | None]], *, apart: bool = False) -> None:
+    """Put one statement into the flow; `apart`: the block's numbers stand in parentheses, its words before them."""
     numbers = [(token, unit) for token, unit in row if token.number is not None]
     words = [token for token, _ in row if token.words]
     if numbers and words:
@@ -123,7 +152,8 @@ def _add_row(flow: Flow, order: int, block: Block, row: list[tuple[Token, str | 
             flow.places.append(_place(order, block, "number", token.text, number=token.number, unit=unit))
     elif words:
         colon = words[-1].colon or block.text.rstrip(" \x1f\x1e\u00a0").endswith(":")
-        flow.places.append(_place(order, block, "words", squeeze(block.text), colon=colon))
+        text = squeeze(" ".join(token.text for token in words)) if apart else squeeze(block.text)
+        flow.places.append(_place(order, block, "words", text, colon=colon and not apart))
     elif any(token.empty for token, _ in row):
         flow.places.append(_place(order, block, "empty", ""))
 
@@ -159,6 +189,8 @@ def note_of(text: str, labels: LabelBook, *, order: int, path: Path, heading: bo
     """What the text says of period and date, and what else it says (`None`: nothing)."""
     if len(text) > 300 or not (any(char.isdigit() for char in text) or _SPOKEN.search(text)):
         return None, text
+    if bare_period(text, 2000) is not None:
+        return _note(order, path, bare=text, heading=heading), None
     found, as_of = find_period(text), find_as_of(text)
     ends = labels.says("shared", text)
     if found is None and as_of is None and not ends and not to_date(text):
@@ -174,6 +206,6 @@ def note_of(text: str, labels: LabelBook, *, order: int, path: Path, heading: bo
         heading=heading,
         year_to_date=to_date(text),
         ends=ends,
-        unit=labels.core(text).kind,
+        unit=None if labels.says("handled", text) and "hồ sơ" not in plain(text) else labels.core(text).kind,
     )
     return note, text if any(char.isalpha() for char in rest) else None

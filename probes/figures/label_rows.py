@@ -10,20 +10,26 @@ from bs4 import Tag
 
 from probes.figures.cells import cell_number
 from probes.figures.columns import distinct, is_header, is_numbering, is_title, without_period
-from probes.figures.dates import find_period
+from probes.figures.dates import bare_period, find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row, rows_of
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Number, missing
 from probes.figures.selector import selector
-from probes.figures.words import squeeze
+from probes.figures.table_rows import named_period
+from probes.figures.words import plain, squeeze
 
 _DASH = re.compile(r"^\s*[-+•*–]\s*")
 _RUNNING = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/]\s+")
 
 
-def read_label_rows(table: Tag, labels: LabelBook, law_day: date) -> list[Figure]:
-    """The figures of a table whose rows are labels with their values; none where two columns of values compete."""
+def read_label_rows(
+    table: Tag, labels: LabelBook, law_day: date, *, over: Sequence[str] = (), year: int | None = None
+) -> list[Figure]:
+    """The figures of a table whose rows are labels with their values; none where two columns of values compete.
+
+    `over`: the words over the table; `year`: that of months which are named without one.
+    """
     rows = [row for row in rows_of(table) if distinct(row) and not is_numbering(row)]
     titles = [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
     caption = table.find("caption")
@@ -33,7 +39,7 @@ def read_label_rows(table: Tag, labels: LabelBook, law_day: date) -> list[Figure
     headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
     skipped = _number_column(rows, headers, labels)
     found = next((found for text in titles if (found := find_period(text))), None)
-    figures: list[Figure] = []
+    told: list[tuple[Figure, bool]] = []
     group, parent, place = "", "", selector(table)
     for row in rows:
         cells = [cell for index, cell in enumerate(row.cells) if index not in skipped and cell is not None]
@@ -48,7 +54,7 @@ def read_label_rows(table: Tag, labels: LabelBook, law_day: date) -> list[Figure
         dashed = _DASH.match(own) is not None
         groups = [group] if group and labels.group(group) else []
         groups += [parent] if dashed and parent and labels.group(parent) else []
-        figures += _row(
+        told += _row(
             cells,
             groups,
             labels=labels,
@@ -56,9 +62,24 @@ def read_label_rows(table: Tag, labels: LabelBook, law_day: date) -> list[Figure
             where=f"{place} > tr:nth-of-type({row.number})",
             header=headers[-1:],
             row=row,
+            year=found[0].start.year if found and found[0].start else year,
         )
         parent = parent if dashed else _clean(own)
+    said = [*over, *titles, *(cell.text for row in headers for cell in distinct(row))]
+    figures = _supported(told, rows, said, labels)
     return [replace(figure, period=figure.period or (found[0] if found else None)) for figure in figures]
+
+
+def _supported(
+    told: Sequence[tuple[Figure, bool]], rows: Sequence[Row], said: Sequence[str], labels: LabelBook
+) -> list[Figure]:
+    """The figures; of common words only where another figure or the words over them say what is counted."""
+    if not any(weak for _, weak in told):
+        return [figure for figure, _ in told]
+    visits = any(labels.says("visitors", cell.text) for row in rows[:40] for cell in distinct(row)[:2])
+    another = any(not weak for _, weak in told) or len({figure.key for figure, _ in told}) > 1
+    spoken = any((core := labels.core(text)).dossier or core.service for text in said)
+    return [figure for figure, weak in told if not weak or ((another or spoken) and not visits)]
 
 
 def _labelled(row: Row, labels: LabelBook, law_day: date) -> bool:
@@ -76,9 +97,10 @@ def _row(
     where: str,
     header: Sequence[Row],
     row: Row,
-) -> list[Figure]:
-    """The statements of one row: words, then the values up to the next words."""
-    figures: list[Figure] = []
+    year: int | None,
+) -> list[tuple[Figure, bool]]:
+    """The statements of one row: words, then the values up to the next words; each with whether its words are weak."""
+    figures: list[tuple[Figure, bool]] = []
     words: list[str] = []
     values: list[Cell] = []
     for cell in (*cells, None):
@@ -86,29 +108,58 @@ def _row(
             values.append(cell)
             continue
         if values:
-            figure = _figure(words, _chosen(values, header, row, labels), groups, labels=labels, law_day=law_day)
-            if figure and not _counts_another(figure.key, header, labels):
-                figures.append(replace(figure, where=where))
+            for number, period in _chosen(values, header, row, labels=labels, year=year):
+                made = _figure(words, number, groups, labels=labels, law_day=law_day)
+                if made and not _counts_another(made[0].key, header, labels):
+                    figure = replace(made[0], where=where, period=made[0].period or period)
+                    figures.append((figure, made[1]))
             words, values = [], []
         if cell is not None:
             words.append(_clean(cell.text))
     return figures
 
 
-def _chosen(values: Sequence[Cell], header: Sequence[Row], row: Row, labels: LabelBook) -> Number | None:
-    """The one value of a statement; a share beside a count is left out, two counts need a header that says which."""
+def _chosen(
+    values: Sequence[Cell], header: Sequence[Row], row: Row, *, labels: LabelBook, year: int | None
+) -> list[tuple[Number, Period | None]]:
+    """The value of a statement, or one for each period that a header names over it.
+
+    A share beside a count is left out, two counts need a header that says which.
+    """
     numbers = [(cell, number) for cell in values if (number := cell_number(cell.text)) is not None]
+    dated = [
+        (number, period)
+        for cell, number in numbers
+        if len(numbers) > 1 and header and (period := _period_over(cell, header[0], row, labels=labels, year=year))
+    ]
+    if dated:
+        return dated if len({(period.start, period.end) for _, period in dated}) == len(dated) else []
     counts = [(cell, number) for cell, number in numbers if not number.percent]
     if len(counts) > 1 and header:
         counts = [(cell, number) for cell, number in counts if _headed(cell, header[0], row, labels)]
     told = counts or (numbers if len(numbers) == len(values) else [])
-    return told[0][1] if len(told) == 1 else None
+    return [(told[0][1], None)] if len(told) == 1 else []
 
 
 def _headed(cell: Cell, header: Row, row: Row, labels: LabelBook) -> bool:
-    index = next((i for i, other in enumerate(row.cells) if other is not None and other.element is cell.element), -1)
-    over = header.cells[index] if 0 <= index < len(header.cells) else None
+    over = _over(cell, header, row)
     return over is not None and labels.in_table("value_columns", over.text)
+
+
+def _over(cell: Cell, header: Row, row: Row) -> Cell | None:
+    index = next((i for i, other in enumerate(row.cells) if other is not None and other.element is cell.element), -1)
+    return header.cells[index] if 0 <= index < len(header.cells) else None
+
+
+def _period_over(cell: Cell, header: Row, row: Row, *, labels: LabelBook, year: int | None) -> Period | None:
+    """The period that the header over a value names, and nothing beside it ("So với tháng 8/2025" is a change)."""
+    over = _over(cell, header, row)
+    if over is None:
+        return None
+    rest = plain(without_period(over.text))
+    if (find_period(over.text) is None or rest) and not (labels.in_table("value_columns", rest) and rest):
+        return None if year is None else bare_period(over.text, year)
+    return named_period(over.text, year)
 
 
 def _counts_another(key: str, header: Sequence[Row], labels: LabelBook) -> bool:
@@ -118,9 +169,9 @@ def _counts_another(key: str, header: Sequence[Row], labels: LabelBook) -> bool:
 
 
 def _figure(
-    words: Sequence[str], number: Number | None, groups: list[str], *, labels: LabelBook, law_day: date
-) -> Figure | None:
-    if not words or number is None:
+    words: Sequence[str], number: Number, groups: list[str], *, labels: LabelBook, law_day: date
+) -> tuple[Figure, bool] | None:
+    if not words:
         return None
     told = [*groups, *(word for word in words[:-1] if labels.group(word))]
     own, period = words[-1], None
@@ -132,7 +183,7 @@ def _figure(
     value = number.value(kind_of(key)) if key else None
     if key is None or value is None:
         return None
-    return _made(key, value, number, label=" / ".join([*told, words[-1]]), period=period)
+    return _made(key, value, number, label=" / ".join([*told, words[-1]]), period=period), meaning.weak
 
 
 def _made(key: str, value: int | float, number: Number, *, label: str, period: Period | None) -> Figure:

@@ -14,6 +14,7 @@ from probes.figures.numbers import Number
 from probes.figures.words import plain
 
 _GROUPED = 6  # levels up to which figures support one another
+_TITLE = 90  # characters: what is longer and no heading is running text
 _WINDOW, _HEADINGS = 24, 12  # how many neighbours and headings are looked at, so that long pages stay cheap
 
 
@@ -82,7 +83,7 @@ def _together(one: Pair, other: Pair) -> bool:
 def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> tuple[Meaning, Period | None]:
     """What the words of a pair mean under its headings, and the period that they name themselves."""
     above = around.headings(item)
-    if any(labels.says("foreign", place.text) for place in above[:2]):
+    if any(_foreign(place, labels) for place in above[:2]):
         return NOTHING, None
     groups = _groups(item, around.near(item), above, labels)
     meaning = labels.mean(item.label, law_day=law_day, groups=groups)
@@ -92,6 +93,15 @@ def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> 
     if meaning.total and meaning.count is None:
         meaning = _total(item, groups, above, labels)
     return meaning, period
+
+
+def _foreign(place: Place, labels: LabelBook) -> bool:
+    """Whether the words over a pair say that something else is counted; of running text only what is handled so."""
+    if not place.heading and (
+        len(place.text) > _TITLE or not labels.says("foreign", place.text.lower().replace("tin tức", ""))
+    ):
+        return False
+    return labels.says("foreign", place.text)
 
 
 def _total(item: Pair, groups: Sequence[str], above: Sequence[Place], labels: LabelBook) -> Meaning:
@@ -140,11 +150,16 @@ def unclashed(meaning: Meaning, item: Pair, near: Sequence[tuple[Meaning, Pair]]
 
 
 _LATE = ("quá hạn", "trễ hạn", "chậm hạn", "hồ sơ quá hạn", "hồ sơ trễ hạn", "số hồ sơ quá hạn")
-_OPEN_ENDS = ("trong hạn", "còn hạn", "chưa đến hạn", "sắp đến hạn", "đang giải quyết", "đang xử lý")
+_OPEN_ENDS = ("trong hạn", "còn hạn", "chưa đến hạn", "sắp đến hạn")
 
 
 def supported(item: Pair, near: Sequence[tuple[Meaning, Pair]], above: Sequence[Place], labels: LabelBook) -> bool:
-    """Whether common words are a figure's label here: another figure, a unit or a heading says so, and no visitors."""
+    """Whether common words are a figure's label here: another figure, a unit or a heading says so, and no visitors.
+
+    The nearest neighbours decide: a counter of visitors at the end of the page says nothing about a card at its top.
+    """
+    closest = max((common(other.path, item.path) for _, other in near), default=0)
+    near = [(meaning, other) for meaning, other in near if common(other.path, item.path) >= closest - 1]
     texts = [*(place.text for place in above[:2]), item.label, *(other.label for _, other in near)]
     if any(labels.says("visitors", text) for text in texts):
         return False

@@ -1,5 +1,6 @@
 """From a page or a JSON answer to its published figures: one entry point, pure, and quiet where it is not sure."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -9,11 +10,11 @@ from probes.document import Document
 from probes.figures.answers import read_answer
 from probes.figures.blocks import Block, Table, walk
 from probes.figures.cards import Reading, read_cards
-from probes.figures.context import Context
+from probes.figures.context import Context, year_at
 from probes.figures.data import CountsData
 from probes.figures.doubts import doubts
 from probes.figures.embedded import embedded_json, parse
-from probes.figures.figure import Figure, Problem, PublishedCounts
+from probes.figures.figure import Figure, Period, Problem, PublishedCounts
 from probes.figures.flow import Flow, flow_of
 from probes.figures.label_rows import read_label_rows
 from probes.figures.labels import LabelBook
@@ -68,10 +69,14 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
     readings: list[Reading] = []
     told: list[str] = []
     for order, table in flow.tables:
-        if _foreign(order, table, flow, labels):
+        over = _over(order, table, flow)
+        if any(labels.says("foreign", text) for text in over):
             continue
-        read = read_table(table.element, labels, law_day)
-        figures = read.figures if read.understood else read_label_rows(table.element, labels, law_day)
+        year = year_at(order, flow.notes)
+        read = read_table(table.element, labels, law_day, year=year)
+        figures = read.figures
+        if not read.understood:
+            figures = read_label_rows(table.element, labels, law_day, over=over, year=year)
         told += read.doubts
         readings += [
             Reading(figure=figure, order=order, path=table.path, hidden=table.hidden, card=False) for figure in figures
@@ -79,15 +84,16 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
     return readings, told
 
 
-def _foreign(order: int, table: Table, flow: Flow, labels: LabelBook) -> bool:
-    """Whether the heading over the table says that it counts something else (petitions, visits)."""
-    over = [place for place in flow.places if place.order < order and place.sort == "words" and not place.linked][-2:]
+def _over(order: int, table: Table, flow: Flow) -> list[str]:
+    """The words right over a table, which may say that it counts something else (petitions, visits)."""
+    end = bisect_left(flow.places, order, key=lambda place: place.order)
+    over = [place for place in flow.places[max(0, end - 8) : end] if place.sort == "words" and not place.linked][-2:]
     near = [
         place
         for place in over
         if len(table.path) - sum(a is b for a, b in zip(place.path, table.path, strict=False)) <= 4
     ]
-    return any(labels.says("foreign", place.text) for place in near[-1:])
+    return [place.text for place in near[-1:]]
 
 
 def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], list[Problem]]:
@@ -113,10 +119,18 @@ def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
         figure = reading.figure
         period = figure.period or context.period(reading.order, reading.path, figure.unit)
         as_of = figure.as_of or context.as_of(reading.order, reading.path)
+        period = _closed(period, as_of)
         if (period, as_of) != (figure.period, figure.as_of):
             reading = replace(reading, figure=replace(figure, period=period, as_of=as_of))
         placed.append(reading)
     return placed
+
+
+def _closed(period: Period | None, as_of: date | None) -> Period | None:
+    """A period "from the start of the year" ends with the day that the figures are of, where the page names it."""
+    if period is None or period.end is not None or period.start is None or as_of is None or as_of < period.start:
+        return period
+    return replace(period, end=as_of)
 
 
 def _embedded(document: Document, data: CountsData) -> list[Figure]:

@@ -7,14 +7,14 @@ from datetime import date
 
 from bs4 import Tag
 
-from probes.figures.cells import cell_number, is_sum, without_running
+from probes.figures.cells import is_sum, without_running
 from probes.figures.columns import Column, columns_of, distinct, is_header, is_numbering, is_numeric, is_title, is_value
 from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
-from probes.figures.grid import Cell, Row, rows_of
-from probes.figures.labels import LabelBook, kind_of, unit_of
-from probes.figures.numbers import Kind
+from probes.figures.grid import Row, rows_of
+from probes.figures.labels import LabelBook
 from probes.figures.selector import selector
+from probes.figures.table_rows import named_period, row_figures
 from probes.figures.words import plain, squeeze
 
 
@@ -28,17 +28,21 @@ class TableReading:
     zeros_only: bool = False
 
 
-def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
-    """The figures of a table with column headers; a table without is left to the reading of the flow."""
+def read_table(table: Tag, labels: LabelBook, law_day: date, *, year: int | None = None) -> TableReading:
+    """The figures of a table with column headers; a table without is left to the reading of the flow.
+
+    `year` is the one that holds where the table stands: months that are named without a year are of it.
+    """
     reading = TableReading()
     rows = [row for row in rows_of(table) if distinct(row)]
     period, as_of, foreign = _titles(rows, table, labels)
     if foreign:
         reading.understood = True
         return reading
+    year = period.start.year if period is not None and period.start is not None else year
     place = selector(table)
     for header, body in _sections(rows, labels, law_day):
-        columns = columns_of(header, labels, law_day)
+        columns = columns_of(header, labels, law_day, year=year)
         if not _tells(columns) or not _has_units(columns, body):
             continue
         reading.understood = True
@@ -46,18 +50,29 @@ def read_table(table: Tag, labels: LabelBook, law_day: date) -> TableReading:
         names = _name_columns(columns, body, labels)
         if _names_labels(names, body, labels, law_day):
             return TableReading()
-        times = [
-            index
-            for index, column in enumerate(columns)
-            if column.path and labels.in_table("period_columns", column.path[-1])
-        ]
+        times = _period_columns(columns, body, labels, year)
+        names = [index for index in names if index not in times]
         if not names and not times and len(body) > 1:
             continue
         for row in body:
-            reading.figures += _row_figures(row, columns, names, times=times, labels=labels, place=place)
+            reading.figures += row_figures(row, columns, names, times=times, year=year, labels=labels, place=place)
     if period is not None or as_of is not None:
         reading.figures = [_dated(figure, period, as_of) for figure in reading.figures]
     return reading
+
+
+def _period_columns(columns: Sequence[Column], body: Sequence[Row], labels: LabelBook, year: int | None) -> list[int]:
+    """The columns that name the period of a row, by their header or because all that stands in them are periods."""
+    found = []
+    for index, column in enumerate(columns):
+        if column.known:
+            continue
+        texts = [squeeze(cell.text) for row in body if (cell := row.cells[index]) is not None and squeeze(cell.text)]
+        told = [text for text in texts if not is_sum(text, labels)]
+        headed = bool(column.path) and labels.in_table("period_columns", column.path[-1])
+        if headed or (told and all(named_period(text, year or 2000) for text in told)):
+            found.append(index)
+    return found
 
 
 def _names_labels(names: Sequence[int], body: Sequence[Row], labels: LabelBook, law_day: date) -> bool:
@@ -150,97 +165,3 @@ def _is_name(text: str, labels: LabelBook) -> bool:
     return labels.in_table("name_columns", text) or tidy.startswith(
         ("tên", "đơn vị", "cơ quan", "ten", "don vi", "co quan")
     )
-
-
-def _row_figures(
-    row: Row, columns: Sequence[Column], names: Sequence[int], *, times: Sequence[int], labels: LabelBook, place: str
-) -> list[Figure]:
-    cells = _aligned(row, columns, labels)
-    if cells is None:
-        return []
-    scope, ok = _scope(cells, names, labels)
-    period = _row_period(cells, columns, times)
-    if not (ok or times) or (times and period is None and not any(is_sum(cell.text, labels) for cell in cells if cell)):
-        return []
-    where = f"{place} {_row_step(row)}"
-    figures = []
-    told: set[tuple[str, Period | None]] = set()
-    for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
-        if cell is None or not column.known or _repeated(cells, index):
-            continue
-        place_of_cell = f"{where} > {cell.element.name}:nth-of-type({index + 1})"
-        figure = _cell_figure(cell, column, where=place_of_cell, scope=scope, period=column.period or period)
-        if figure is not None and (figure.key, column.period) not in told:
-            told.add((figure.key, column.period))
-            figures.append(figure)
-    return figures
-
-
-def _row_period(cells: Sequence[Cell | None], columns: Sequence[Column], times: Sequence[int]) -> Period | None:
-    """The period that a row is of, where a column names it: under "Năm" the cell "2024"."""
-    for index in times:
-        cell = cells[index]
-        text = squeeze(cell.text) if cell is not None else ""
-        found = find_period(text) or find_period(f"{columns[index].path[-1]} {text}")
-        if found is not None:
-            return found[0]
-    return None
-
-
-def _repeated(cells: Sequence[Cell | None], index: int) -> bool:
-    """Whether the cell at that column is one that spans on from the column before: whose figure it is, is not said."""
-    cell = cells[index]
-    return cell is not None and cell.wide > 1
-
-
-def _aligned(row: Row, columns: Sequence[Column], labels: LabelBook) -> Sequence[Cell | None] | None:
-    """The row's cells by column; a sum row that is shorter is moved to the right, any other one is not read."""
-    absent = sum(cell is None for cell in row.cells)
-    if not absent:
-        return row.cells
-    first = next((cell for cell in row.cells if cell is not None), None)
-    leading = next((index for index, column in enumerate(columns) if column.known), 0)
-    if first is not None and is_sum(first.text, labels) and 0 < absent < leading and row.given == len(columns) - absent:
-        told: list[Cell | None] = [None] * absent
-        return (*row.cells[:1], *told, *row.cells[1 : len(columns) - absent])
-    return None
-
-
-def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook) -> tuple[str | None, bool]:
-    """The row's unit, `None` for the whole; and whether the row may be read at all."""
-    told = [(index, squeeze(cell.text)) for index in names if (cell := cells[index]) is not None and squeeze(cell.text)]
-    texts = list(dict.fromkeys(without_running(text) for _, text in told))
-    leading = [squeeze(cell.text) for cell in cells[: max(names, default=0) + 1] if cell is not None]
-    if any(is_sum(text, labels) for text in (*texts, *leading)):
-        return None, True
-    if not names:
-        return None, True
-    return (" / ".join(texts) or None), bool(texts)
-
-
-def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, period: Period | None) -> Figure | None:
-    number = cell_number(cell.text)
-    if number is None:
-        return None
-    key = column.score or column.meaning.key(number)
-    if key is None:
-        return None
-    kind = kind_of(key)
-    value = number.value(kind)
-    if value is None or (kind is Kind.POINT and float(value) > 100):
-        return None
-    return Figure(
-        key=key,
-        value=value,
-        unit=unit_of(key),
-        raw=number.raw,
-        label=column.label,
-        where=where,
-        qualifier=number.qualifier,
-        scope=scope,
-        period=period,
-    )
-
-
-def _row_step(row: Row) -> str:
-    return f"tr:nth-of-type({row.number})"

@@ -1,0 +1,133 @@
+"""The rows of a data table under columns that are understood: whose they are, of when, and what they say."""
+
+from collections.abc import Sequence
+
+from probes.figures.cells import cell_number, is_sum, without_running
+from probes.figures.columns import Column
+from probes.figures.dates import bare_period, find_period
+from probes.figures.figure import Figure, Period
+from probes.figures.grid import Cell, Row
+from probes.figures.labels import LabelBook, kind_of, unit_of
+from probes.figures.numbers import Kind
+from probes.figures.words import squeeze
+
+
+def row_figures(
+    row: Row,
+    columns: Sequence[Column],
+    names: Sequence[int],
+    *,
+    times: Sequence[int],
+    year: int | None,
+    labels: LabelBook,
+    place: str,
+) -> list[Figure]:
+    """The figures of one row; `names` are the columns that name its unit, `times` those that name its period.
+
+    `year` is that of months which are named without one; `place` the table's own.
+    """
+    cells = _aligned(row, columns, labels)
+    if cells is None:
+        return []
+    scope, ok = _scope(cells, names, labels)
+    period = _row_period(cells, columns, times, year=year)
+    if not (ok or times) or (times and period is None and not any(is_sum(cell.text, labels) for cell in cells if cell)):
+        return []
+    where = f"{place} {_row_step(row)}"
+    figures = []
+    told: set[tuple[str, Period | None]] = set()
+    for index, (cell, column) in enumerate(zip(cells, columns, strict=True)):
+        if cell is None or not column.known or _repeated(cells, index):
+            continue
+        place_of_cell = f"{where} > {cell.element.name}:nth-of-type({index + 1})"
+        figure = _cell_figure(cell, column, where=place_of_cell, scope=scope, period=column.period or period)
+        if figure is not None and (figure.key, column.period) not in told:
+            told.add((figure.key, column.period))
+            figures.append(figure)
+    return figures
+
+
+def _row_period(
+    cells: Sequence[Cell | None], columns: Sequence[Column], times: Sequence[int], *, year: int | None
+) -> Period | None:
+    """The period that a row is of, where a column names it: under "Năm" the cell "2024"; two columns name it together."""
+    texts = [(columns[index].path[-1:], squeeze(cell.text)) for index in times if (cell := cells[index]) is not None]
+    headed = [" ".join((*header, text)) for header, text in texts]
+    for text in (*(text for _, text in texts), " ".join(headed), " ".join(reversed(headed)), *headed):
+        if (period := named_period(text, year)) is not None:
+            return period
+    return None
+
+
+def named_period(text: str, year: int | None) -> Period | None:
+    """The period that a text names, a month without its year in that year."""
+    if (found := find_period(text)) is not None:
+        return found[0]
+    return None if year is None else bare_period(text, year)
+
+
+def _repeated(cells: Sequence[Cell | None], index: int) -> bool:
+    """Whether the cell at that column is one that spans on from the column before: whose figure it is, is not said."""
+    cell = cells[index]
+    return cell is not None and cell.wide > 1
+
+
+def _aligned(row: Row, columns: Sequence[Column], labels: LabelBook) -> Sequence[Cell | None] | None:
+    """The row's cells by column; a sum row that is shorter is moved to the right, any other one is not read."""
+    absent = sum(cell is None for cell in row.cells)
+    if not absent:
+        return row.cells
+    first = next((cell for cell in row.cells if cell is not None), None)
+    if first is not None and is_sum(first.text, labels) and _spans_names(row, first, columns):
+        return row.cells
+    leading = next((index for index, column in enumerate(columns) if column.known), 0)
+    if first is not None and is_sum(first.text, labels) and 0 < absent < leading and row.given == len(columns) - absent:
+        told: list[Cell | None] = [None] * absent
+        return (*row.cells[:1], *told, *row.cells[1 : len(columns) - absent])
+    return None
+
+
+def _spans_names(row: Row, first: Cell, columns: Sequence[Column]) -> bool:
+    """Whether the sum row's name spans all columns before the first figure: what is absent is then at its end."""
+    leading = next((index for index, column in enumerate(columns) if column.known), 0)
+    return first.wide == leading > 1 and all(cell is not None for cell in row.cells[: row.given + leading - 1])
+
+
+def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook) -> tuple[str | None, bool]:
+    """The row's unit, `None` for the whole; and whether the row may be read at all."""
+    told = [(index, squeeze(cell.text)) for index in names if (cell := cells[index]) is not None and squeeze(cell.text)]
+    texts = list(dict.fromkeys(without_running(text) for _, text in told))
+    leading = [squeeze(cell.text) for cell in cells[: max(names, default=0) + 1] if cell is not None]
+    if any(is_sum(text, labels) for text in (*texts, *leading)):
+        return None, True
+    if not names:
+        return None, True
+    return (" / ".join(texts) or None), bool(texts)
+
+
+def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, period: Period | None) -> Figure | None:
+    number = cell_number(cell.text)
+    if number is None:
+        return None
+    key = column.score or column.meaning.key(number)
+    if key is None:
+        return None
+    kind = kind_of(key)
+    value = number.value(kind)
+    if value is None or (kind is Kind.POINT and float(value) > 100):
+        return None
+    return Figure(
+        key=key,
+        value=value,
+        unit=unit_of(key),
+        raw=number.raw,
+        label=column.label,
+        where=where,
+        qualifier=number.qualifier,
+        scope=scope,
+        period=period,
+    )
+
+
+def _row_step(row: Row) -> str:
+    return f"tr:nth-of-type({row.number})"
