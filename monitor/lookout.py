@@ -19,6 +19,7 @@ from monitor.pool import Pool
 from monitor.recollection import Recollection
 from monitor.records import Round
 from monitor.self_check import SelfCheck
+from monitor.standings import Standings
 from monitor.storage.errors import StoreError
 from monitor.storage.leadership import lead
 from monitor.storage.location import store_url
@@ -55,7 +56,8 @@ class Lookout:
         self.subjects = subjects_of(gear.configuration)
         judged = tuple(item.portal.id for item in self.subjects if item.portal.status is PortalStatus.CONFIRMED)
         self.metrics = ProcessMetrics(StateClock(judged, now=gear.watch.vantage.now))
-        self.writer = Writer(gear.store)
+        self.standings = Standings(gear.store)
+        self.writer = Writer(gear.store, on_kept=self.standings.kept)
         self.recollection = Recollection(gear.store)
         self.canaries = Canaries(gear.watch, gear.transport.settings)
         self._pool = Pool(settings.schedule.workers, monotonic=monotonic)

@@ -82,7 +82,7 @@ class View:
         configuration = self._gear.configuration
         return draw(
             catalogue=configuration.in_force(),
-            standings=self._gear.store.standings(),
+            standings=self._lookout.standings.all(),
             credits=configuration.rulebook.scoring.credits,
             targets=configuration.targets,
             at=self._now(),
