@@ -63,9 +63,8 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
             continue
         row = [token for token in place.row if not token.edge or token.text]
         slots = [_slot(token, labels, law_day) for token in row]
-        if any(
-            slot.sort == "words" and not slot.known and _is_prose(token) for slot, token in zip(slots, row, strict=True)
-        ):
+        unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
+        if any(_is_prose(token) or labels.says("elsewhere", token.text) for token in unknown):
             continue
         for number, words in pair(slots, _side_by_side).items():
             told = row[number].number

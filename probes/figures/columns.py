@@ -70,7 +70,7 @@ def is_header(row: Row) -> bool:
 
 
 _LONGEST = 60  # characters of a column's number, white space around it included
-_NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*\)?|\(?\s*\d{1,2}\s*=\s*[\d+()\-/*%x. ]+\)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*\)?|\(?\s*\d{1,2}\s*\)?\s*=\s*[\d+()\-/*%x.: ]+\)?", re.IGNORECASE)
 
 
 def is_numbering(row: Row) -> bool:
@@ -112,7 +112,7 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date, year
         told = [rest for text in path if plain(rest := without_period(text))]
         meaning = labels.mean(told[-1], law_day=law_day, groups=told[:-1]) if told else NOTHING
     if not meaning.known and period is None and year is not None:
-        bare = {text: found for text in path if (found := bare_period(text, year)) is not None}
+        bare = {text: named for text in path if (named := bare_period(text, year)) is not None}
         told = [text for text in path if text not in bare]
         if len(bare) == 1 and told:
             period = next(iter(bare.values()))

@@ -79,6 +79,7 @@ _BY_NAME = {
         "provided",
         "totals",
         "handled",
+        "elsewhere",
     },
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}

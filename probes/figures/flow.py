@@ -83,12 +83,8 @@ def _join_months(flow: Flow) -> None:
     kept: list[Place] = []
     for place in flow.places:
         last = kept[-1] if kept else None
-        if (
-            last is not None
-            and last.sort == "words"
-            and place.sort == "number"
-            and plain(last.text) in ("tháng", "quý")
-        ):
+        alone = last is not None and last.sort == "words" and plain(last.text) in ("tháng", "quý")
+        if last is not None and alone and place.sort == "number":
             text = f"{last.text} {place.text}"
             if last.element.parent is place.element.parent and bare_period(text, 2000) is not None:
                 kept.pop()

@@ -36,6 +36,8 @@ def read_label_rows(
     titles += [squeeze(caption.get_text(" "))] if caption is not None else []
     if any(labels.says("foreign", text) for text in titles):
         return []
+    if (stacked := _stacked(rows, labels, law_day, place=selector(table))) is not None:
+        return stacked
     headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
     skipped = _number_column(rows, headers, labels)
     found = next((found for text in titles if (found := find_period(text))), None)
@@ -68,6 +70,25 @@ def read_label_rows(
     said = [*over, *titles, *(cell.text for row in headers for cell in distinct(row))]
     figures = _supported(told, rows, said, labels)
     return [replace(figure, period=figure.period or (found[0] if found else None)) for figure in figures]
+
+
+def _stacked(rows: Sequence[Row], labels: LabelBook, law_day: date, *, place: str) -> list[Figure] | None:
+    """The figures of a table with its values over their labels, two rows each; `None` for any other table."""
+    if len(rows) % 2 or not rows:
+        return None
+    figures: list[Figure] = []
+    for values, names in zip(rows[::2], rows[1::2], strict=True):
+        above, below = distinct(values), distinct(names)
+        if len(above) != len(below) or len(above) < 2 or not all(_valued(cell) for cell in above):
+            return None
+        if any(_valued(cell) for cell in below):
+            return None
+        for cell, name in zip(above, below, strict=True):
+            number = cell_number(cell.text)
+            made = number and _figure([_clean(name.text)], number, [], labels=labels, law_day=law_day)
+            if made and not made[1]:
+                figures.append(replace(made[0], where=f"{place} > tr:nth-of-type({values.number})"))
+    return figures
 
 
 def _supported(
@@ -127,13 +148,13 @@ def _chosen(
     A share beside a count is left out, two counts need a header that says which.
     """
     numbers = [(cell, number) for cell in values if (number := cell_number(cell.text)) is not None]
-    dated = [
+    dated: list[tuple[Number, Period | None]] = [
         (number, period)
         for cell, number in numbers
         if len(numbers) > 1 and header and (period := _period_over(cell, header[0], row, labels=labels, year=year))
     ]
     if dated:
-        return dated if len({(period.start, period.end) for _, period in dated}) == len(dated) else []
+        return dated if len({period for _, period in dated}) == len(dated) else []
     counts = [(cell, number) for cell, number in numbers if not number.percent]
     if len(counts) > 1 and header:
         counts = [(cell, number) for cell, number in counts if _headed(cell, header[0], row, labels)]

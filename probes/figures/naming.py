@@ -97,11 +97,9 @@ def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> 
 
 def _foreign(place: Place, labels: LabelBook) -> bool:
     """Whether the words over a pair say that something else is counted; of running text only what is handled so."""
-    if not place.heading and (
-        len(place.text) > _TITLE or not labels.says("foreign", place.text.lower().replace("tin tức", ""))
-    ):
-        return False
-    return labels.says("foreign", place.text)
+    if place.heading:
+        return labels.says("foreign", place.text)
+    return len(place.text) <= _TITLE and labels.says("foreign", plain(place.text).replace("tin tức", ""))
 
 
 def _total(item: Pair, groups: Sequence[str], above: Sequence[Place], labels: LabelBook) -> Meaning:

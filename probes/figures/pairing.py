@@ -92,6 +92,8 @@ def _decide(slots: Sequence[Slot], chain: list[int], options: dict[int, set[int]
     chosen = _better(slots, before, after)
     if chosen is None and first.title is not last.title:
         chosen = after if first.title else before
+    elif chosen is None and all(slots[words].title and slots[words].known for words in before.values()):
+        chosen = before  # titles stand over what they name
     if chosen is not None:
         paired.update(chosen)
 

@@ -50,7 +50,7 @@ def row_figures(
 def _row_period(
     cells: Sequence[Cell | None], columns: Sequence[Column], times: Sequence[int], *, year: int | None
 ) -> Period | None:
-    """The period that a row is of, where a column names it: under "Năm" the cell "2024"; two columns name it together."""
+    """The period that a row is of, where a column names it: under "Năm" the cell "2024"; two may name it together."""
     texts = [(columns[index].path[-1:], squeeze(cell.text)) for index in times if (cell := cells[index]) is not None]
     headed = [" ".join((*header, text)) for header, text in texts]
     for text in (*(text for _, text in texts), " ".join(headed), " ".join(reversed(headed)), *headed):
