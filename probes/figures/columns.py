@@ -65,10 +65,12 @@ def is_header(row: Row) -> bool:
     if len(cells) < 2:
         return False
     if all(cell.header for cell in cells):
-        return not all(is_numeric(cell.text) for cell in cells)
+        numeric = sum(is_numeric(cell.text) for cell in cells)
+        return numeric == 0 or (numeric < len(cells) and _SUM.match(plain(cells[0].text)) is None)
     return not any(is_value(cell.text) for cell in cells)
 
 
+_SUM = re.compile(r"(?:tổng|cộng|toàn|tong|cong)(?!\w)")
 _LONGEST = 60  # characters of a column's number, white space around it included
 _NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*\)?|\(?\s*\d{1,2}\s*\)?\s*=\s*[\d+()\-/*%x.: ]+\)?", re.IGNORECASE)
 

@@ -83,16 +83,32 @@ def _together(one: Pair, other: Pair) -> bool:
 def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> tuple[Meaning, Period | None]:
     """What the words of a pair mean under its headings, and the period that they name themselves."""
     above = around.headings(item)
-    if any(_foreign(place, labels) for place in above[:2]):
+    if any(_foreign(place, labels) for place in _nearest(above)):
         return NOTHING, None
     groups = _groups(item, around.near(item), above, labels)
     meaning = labels.mean(item.label, law_day=law_day, groups=groups)
+    if groups and not meaning.known:
+        meaning = _by_itself(item, labels, law_day)
     period = None
     if not meaning.known and (found := find_period(item.label)):
         meaning, period = labels.mean(found[1], law_day=law_day, groups=groups), found[0]
     if meaning.total and meaning.count is None:
         meaning = _total(item, groups, above, labels)
     return meaning, period
+
+
+def _by_itself(item: Pair, labels: LabelBook, law_day: date) -> Meaning:
+    """What words mean that do not fit the group over them: "hồ sơ đã tiếp nhận" is clear wherever it stands."""
+    alone = labels.mean(item.label, law_day=law_day)
+    clear = alone.count is not None and not alone.weak and labels.says("spoken", item.label)
+    return alone if clear else NOTHING
+
+
+def _nearest(above: Sequence[Place]) -> Sequence[Place]:
+    """The two nearest words over a pair; a heading of the same rank as the nearest one is of the section before."""
+    if len(above) > 1 and above[0].heading and above[0].element.name == above[1].element.name:
+        return above[:1]
+    return above[:2]
 
 
 def _foreign(place: Place, labels: LabelBook) -> bool:

@@ -131,3 +131,48 @@ def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, p
 
 def _row_step(row: Row) -> str:
     return f"tr:nth-of-type({row.number})"
+
+
+def without_divided(read: Sequence[tuple[Row, list[Figure]]], labels: LabelBook) -> tuple[list[Figure], list[str]]:
+    """The figures of the rows, without those of units whose rows are divided further (by channel, by field).
+
+    Of such rows only the one that says that it is their sum is the unit's; where none does, none is given.
+    """
+    rows: dict[_Whose, list[tuple[Row, list[Figure]]]] = {}
+    for row, figures in read:
+        for whose in {(figure.scope, figure.period) for figure in figures}:
+            rows.setdefault(whose, []).append((row, figures))
+    divided = {whose: _sum_of(group, labels) for whose, group in rows.items() if _differ(group, whose)}
+    kept = [
+        figure
+        for row, figures in read
+        for figure in figures
+        if (whose := (figure.scope, figure.period)) not in divided or divided[whose] is row
+    ]
+    told = [f"{scope or 'the sum row'} stands in more than one row" for scope, _ in divided]
+    return kept, [text for text, found in zip(told, divided.values(), strict=True) if found is None]
+
+
+_Whose = tuple[str | None, Period | None]
+
+
+def _differ(group: Sequence[tuple[Row, list[Figure]]], whose: _Whose) -> bool:
+    """Whether two rows of one unit give one figure with two values."""
+    values: dict[str, int | float] = {}
+    for _, figures in group:
+        for figure in figures:
+            if (figure.scope, figure.period) == whose and values.setdefault(figure.key, figure.value) != figure.value:
+                return True
+    return False
+
+
+def _sum_of(group: Sequence[tuple[Row, list[Figure]]], labels: LabelBook) -> Row | None:
+    """The one row that says it is the sum; of several sum rows the last, where it is the sum of the others."""
+    sums = [item for item in group if any(cell is not None and is_sum(cell.text, labels) for cell in item[0].cells)]
+    if len(sums) == 1:
+        return sums[0][0]
+    if len(sums) < 3 or not sums[-1][1]:
+        return None
+    key, value = sums[-1][1][0].key, sums[-1][1][0].value
+    others = [figure.value for _, figures in sums[:-1] for figure in figures if figure.key == key]
+    return sums[-1][0] if sum(others) == value else None

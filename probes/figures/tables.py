@@ -14,7 +14,7 @@ from probes.figures.figure import Figure, Period
 from probes.figures.grid import Row, rows_of
 from probes.figures.labels import LabelBook
 from probes.figures.selector import selector
-from probes.figures.table_rows import named_period, row_figures
+from probes.figures.table_rows import named_period, row_figures, without_divided
 from probes.figures.words import plain, squeeze
 
 
@@ -54,8 +54,12 @@ def read_table(table: Tag, labels: LabelBook, law_day: date, *, year: int | None
         names = [index for index in names if index not in times]
         if not names and not times and len(body) > 1:
             continue
-        for row in body:
-            reading.figures += row_figures(row, columns, names, times=times, year=year, labels=labels, place=place)
+        read = [
+            (row, row_figures(row, columns, names, times=times, year=year, labels=labels, place=place)) for row in body
+        ]
+        figures, doubts = without_divided(read, labels)
+        reading.figures += figures
+        reading.doubts += doubts
     if period is not None or as_of is not None:
         reading.figures = [_dated(figure, period, as_of) for figure in reading.figures]
     return reading

@@ -90,13 +90,17 @@ def words_in(vocabulary: Mapping[str, object], *, bare: bool) -> Words:
         return {str(key): tuple(map(write, value)) for key, value in section.items()}
 
     keys = {name: _turn(table(name)) for name in ("dossier", "service", "levels", "ratio", "ratio_said", "score")}
+    fillers = {name: _any(phrases) for name, phrases in table("fillers").items()}
+    for name in ("ratio", "ratio_said"):
+        # "số hóa" loses its "số" before it is looked up, as "số hồ sơ" does.
+        keys[name] = {_tidy(fillers["plain"].sub(" ", text)): key for text, key in keys[name].items()} | keys[name]
     keys["with_dossiers"] = {text: key for text, key in keys["service"].items() if key == "services_with_dossiers"}
     within = vocabulary["within"]
     assert isinstance(within, Mapping)
     return Words(
         same=_same(vocabulary, write),
         kinds={name: _any(phrases) for name, phrases in table("kinds").items()},
-        fillers={name: _any(phrases) for name, phrases in table("fillers").items()},
+        fillers=fillers,
         units={name: frozenset(phrases) for name, phrases in table("units").items()},
         keys=keys,
         groups=_turn(table("groups")),
