@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor import __version__
-from monitor.cadence import Night
 from monitor.configuration import Configuration
-from monitor.gate import Gate
-from monitor.quarantine import Quarantine
-from monitor.watch import Fetch, Watch
+from monitor.rounds.cadence import Night
+from monitor.rounds.watch import Fetch, Watch
+from monitor.trust.gate import Gate
+from monitor.trust.quarantine import Quarantine
 from probes.exchange import Exchange
 from probes.identity import uuid7
 from probes.names.system import NameSystem

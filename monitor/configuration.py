@@ -15,11 +15,11 @@ from monitor.catalogue.reading import read_catalogue
 from monitor.catalogue.records import Catalogue
 from monitor.catalogue.selection import on
 from monitor.probing import find_probes
+from monitor.rollup.target_files import Target, load_targets
 from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.setting_sources import FILE, FOLDER_VARIABLE, read_settings
 from monitor.setting_values import read_endpoint
 from monitor.settings import Settings
-from monitor.target_files import Target, load_targets
 from monitor.text_files import read_toml
 from probes.answer import Answer
 from probes.contract import Looker, Probe

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import FrameType
 
 from monitor.lookout import Lookout
-from monitor.schedule import build_schedule
+from monitor.rounds.schedule import build_schedule
 from monitor.view import View
 from monitor.web.app import Sources, create_app
 from monitor.web.server import serve

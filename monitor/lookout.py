@@ -11,22 +11,22 @@ from monitor.assembly import build_gate, build_transport, build_watch
 from monitor.canaries.asking import Canaries
 from monitor.catalogue.records import PortalStatus
 from monitor.configuration import Configuration
-from monitor.gate import Gate
-from monitor.in_flight import InFlight, Manners, Reports
 from monitor.metrics.process import ProcessMetrics
 from monitor.metrics.state_clock import StateClock
-from monitor.pool import Pool
-from monitor.recollection import Recollection
 from monitor.records import Round
-from monitor.self_check import SelfCheck
+from monitor.rounds.in_flight import InFlight, Manners, Reports
+from monitor.rounds.pool import Pool
+from monitor.rounds.recollection import Recollection
+from monitor.rounds.turns import overridden_hosts
+from monitor.rounds.watch import Recall, Subject, Watch
 from monitor.standings import Standings
 from monitor.storage.errors import StoreError
 from monitor.storage.leadership import lead
 from monitor.storage.location import store_url
 from monitor.storage.store import Store
 from monitor.storage.writer import Writer
-from monitor.turns import overridden_hosts
-from monitor.watch import Recall, Subject, Watch
+from monitor.trust.gate import Gate
+from monitor.trust.self_check import SelfCheck
 from probes.failures import FailureKind, State
 from probes.transport.fetch import Transport
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from monitor.catalogue.records import Agency, AgencyKind, Lifecycle, Portal, PortalStatus
 from monitor.reports.look_json import LookReport
-from monitor.round import needs_confirming, state_of
+from monitor.rounds.round import needs_confirming, state_of
+from monitor.rounds.watch import Fetch, Watch
 from monitor.rules.contract import History, Outcome, Verdict
 from monitor.rules.judging import judge
-from monitor.watch import Fetch, Watch
 from probes.contract import System, Target
 from probes.exchange import Exchange
 from probes.facts import Reachability

@@ -11,8 +11,8 @@ from prometheus_client.exposition import generate_latest
 from monitor.availability import Account
 from monitor.lookout import Lookout
 from monitor.metrics.collector import Accounts, Inside, StoreCollector
-from monitor.picture import Picture, draw
 from monitor.reports.summary_json import summary_json
+from monitor.rollup.picture import Picture, draw
 from probes.failures import State
 
 WINDOWS = {"7d": timedelta(days=7), "30d": timedelta(days=30)}

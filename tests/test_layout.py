@@ -20,15 +20,11 @@ PURE = (
     "monitor/rules/judging.py",
     "monitor/rules/duties",
     "monitor/scoring.py",
-    "monitor/connection.py",
     "monitor/availability.py",
-    "monitor/picture.py",
-    "monitor/rejudging.py",
-    "monitor/waiting.py",
-    "monitor/distrust.py",
-    "monitor/targets.py",
-    "monitor/figure_choice.py",
-    "monitor/cadence.py",
+    "monitor/rollup",
+    "monitor/rounds/waiting.py",
+    "monitor/rounds/cadence.py",
+    "monitor/trust/distrust.py",
     "probes/page_kind.py",
     "probes/emc_tag.py",
     "probes/figures",
@@ -44,6 +40,7 @@ LAYERS = (
     ("monitor.catalogue", "monitor.settings", "monitor.setting_values"),
     ("monitor.rules",),
     ("monitor.storage",),
+    ("monitor.rollup", "monitor.rounds", "monitor.trust"),
     ("monitor.metrics", "monitor.reports"),
     ("monitor.web",),
     ("monitor.demo",),
@@ -132,7 +129,7 @@ def test_a_broad_except_stands_only_around_a_round() -> None:
         for node in ast.walk(tree(path))
         if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) == "Exception")
     ]
-    assert broad == ["monitor/in_flight.py"]
+    assert broad == ["monitor/rounds/in_flight.py"]
 
 
 def test_tests_mirror_the_source() -> None:

@@ -9,7 +9,7 @@ from pkgutil import iter_modules
 import monitor.canaries
 from monitor.canaries.contract import Canary
 from monitor.canaries.server import PORT, serving
-from monitor.watch import Watch
+from monitor.rounds.watch import Watch
 from probes.contract import System, Target
 from probes.observe import Observation, observe
 from probes.session import LookSession

@@ -7,7 +7,7 @@ import typer
 
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.configuration import Configuration
-from monitor.gate import networks_of
+from monitor.trust.gate import networks_of
 
 
 def register(app: typer.Typer) -> None:

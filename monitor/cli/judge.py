@@ -14,10 +14,10 @@ from monitor.catalogue.records import PortalStatus
 from monitor.catalogue.selection import on as in_force_on
 from monitor.cli.options import ConfigOption, DayOption, JsonOption, configuration_of
 from monitor.configuration import Configuration
-from monitor.rejudging import Kept, Rejudged, rejudge
 from monitor.reports.json_values import day, json_text
 from monitor.reports.look_json import verdicts_json
 from monitor.reports.words import both, verdict_words
+from monitor.rollup.rejudging import Kept, Rejudged, rejudge
 from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.storage.location import must_exist, parse, store_url
 from monitor.storage.store import Store

@@ -12,9 +12,9 @@ from monitor.cli.severity import exit_on
 from monitor.cli.summary import show_summary
 from monitor.daemon import end_on_sigterm
 from monitor.lookout import Lookout, on_watch
-from monitor.picture import verdicts_of
+from monitor.rollup.picture import verdicts_of
+from monitor.rounds.watch import Subject
 from monitor.view import View
-from monitor.watch import Subject
 from probes.mistakes import DataError, Mistake
 
 

@@ -11,7 +11,7 @@ from monitor.metrics.families import Sample, counter, gauge, marked_simulated, w
 from monitor.metrics.judgement import judgement_families
 from monitor.metrics.portals import portal_families
 from monitor.metrics.published import published_families
-from monitor.picture import Picture
+from monitor.rollup.picture import Picture
 
 Accounts = Mapping[str, Mapping[str, Account]]  # by window (`7d`, `30d`), then by portal
 

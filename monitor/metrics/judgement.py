@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from prometheus_client import Metric
 
-from monitor.connection import Connection
 from monitor.metrics.families import Sample, gauge
-from monitor.picture import AgencyPicture, Picture, verdicts_of
+from monitor.rollup.connection import Connection
+from monitor.rollup.picture import AgencyPicture, Picture, verdicts_of
 
 _AGENCY = ("agency", "agency_kind")
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from prometheus_client import Metric
 
 from monitor.metrics.families import Sample, gauge
-from monitor.picture import Picture, PortalPicture
+from monitor.rollup.picture import Picture, PortalPicture
 from probes.facts import Reachability
 from probes.failures import State
 from probes.observe import Observation

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 from prometheus_client import Metric
 
-from monitor.cadence import LOCAL
 from monitor.metrics.families import Sample, gauge
-from monitor.picture import Picture
+from monitor.rollup.picture import Picture
+from monitor.rounds.cadence import LOCAL
 from monitor.storage.standing import KeptFigure
 from probes.figures.figure import Period
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from monitor.connection import Connection
-from monitor.picture import AgencyPicture, Picture
 from monitor.reports.json_values import day, moment
 from monitor.reports.words import LEVELS
+from monitor.rollup.connection import Connection
+from monitor.rollup.picture import AgencyPicture, Picture
+from monitor.rollup.targets import TargetResult
 from monitor.rules.contract import Outcome
-from monitor.targets import TargetResult
 from probes.failures import State
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from monitor.cadence import LOCAL
+from monitor.rounds.cadence import LOCAL
 
 STATES = {
     "up": ("Truy cập được", "up"),

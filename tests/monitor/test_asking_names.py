@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitor.one_look import address, look_at, read_saved
-from monitor.round import look
-from monitor.watch import Watch
+from monitor.rounds.round import look
+from monitor.rounds.watch import Watch
 from probes.contract import Look, Memory, Session, System, Target
 from probes.dns import PROBE
 from probes.exchange import Exchange

@@ -11,7 +11,7 @@ from monitor.demo.configuration import write_configuration
 from monitor.demo.estate import running_estate
 from monitor.demo.truth import truth
 from monitor.lookout import on_watch
-from monitor.picture import Picture
+from monitor.rollup.picture import Picture
 from monitor.view import View
 
 SOME = tuple(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitor.records import Round
-from monitor.round import conclude, look
+from monitor.rounds.round import conclude, look
 from monitor.standings import Standings
 from monitor.storage.standing import Standing
 from monitor.storage.store import Store

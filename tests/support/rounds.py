@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from monitor.cadence import Night
 from monitor.catalogue.records import Agency, AgencyKind, Lifecycle, Portal, PortalStatus
 from monitor.configuration import shipped_folder
+from monitor.rounds.cadence import Night
+from monitor.rounds.watch import Recall, Subject, Watch
 from monitor.rules.contract import History
 from monitor.rules.rulebook import load_rulebook
-from monitor.watch import Recall, Subject, Watch
 from probes.answer import Answer, PageKind
 from probes.contract import Look, Looker, Memory, Session, System, Target
 from probes.exchange import Exchange, Phases

@@ -11,7 +11,7 @@ from monitor.assembly import build_gate, build_transport, build_watch
 from monitor.canaries.asking import Canaries, find_canaries
 from monitor.canaries.contract import Canary, outcome
 from monitor.configuration import load_configuration, shipped_folder
-from monitor.watch import Watch
+from monitor.rounds.watch import Watch
 from probes.answer import Answer, PageKind
 from probes.contract import Look, Memory, Session, Target
 from probes.exchange import Exchange

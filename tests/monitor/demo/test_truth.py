@@ -14,7 +14,7 @@ from monitor.demo.configuration import write_configuration
 from monitor.demo.estate import RunningEstate, running_estate
 from monitor.demo.scenario import SCENARIOS
 from monitor.demo.truth import Truth, truth
-from monitor.watch import Watch
+from monitor.rounds.watch import Watch
 from probes.contract import Target
 from probes.facts import LandingPage, Reachability
 from probes.figures.figure import Figure, PublishedCounts

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.reports import words
+from monitor.rollup.targets import TargetState
 from monitor.rules.contract import Basis, Outcome
-from monitor.targets import TargetState
 from probes.failures import State
 
 

@@ -1,0 +1,151 @@
+"""The national picture: agencies with scores and connection, portals by state, targets; pure, from what is
+stored."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from monitor.catalogue.records import Agency, Catalogue, Portal, PortalStatus
+from monitor.rollup.connection import Connection, connection, tag_sight
+from monitor.rollup.figure_choice import Publication
+from monitor.rollup.target_files import Target
+from monitor.rollup.targets import TargetResult, roll_up
+from monitor.rules.contract import Outcome, Verdict
+from monitor.scoring import Score, score
+from monitor.storage.standing import Standing
+from probes.facts import LandingPage
+from probes.failures import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalPicture:
+    """One portal as it stands: `state` is `unknown` once its last round went stale; `standing` is `None` before
+    the first."""
+
+    portal: Portal
+    agency: Agency
+    state: State
+    standing: Standing | None
+
+    @property
+    def judged(self) -> bool:
+        """Only confirmed portals are judged and counted."""
+        return self.portal.status is PortalStatus.CONFIRMED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyPicture:
+    """One agency with its judged portals."""
+
+    agency: Agency
+    portals: tuple[PortalPicture, ...]
+    score: Score
+    connected: Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Everything that the summary, the metrics and the pages tell, at one moment."""
+
+    at: datetime
+    law_day: date
+    scenario: str
+    portals: tuple[PortalPicture, ...]
+    agencies: tuple[AgencyPicture, ...]
+    targets: tuple[TargetResult, ...]
+
+    @property
+    def judged(self) -> tuple[PortalPicture, ...]:
+        """The portals that count."""
+        return tuple(item for item in self.portals if item.judged)
+
+    def states(self) -> Mapping[State, int]:
+        """Judged portals by present state."""
+        return Counter(item.state for item in self.judged)
+
+    def verdicts(self) -> Mapping[Outcome, int]:
+        """Present verdicts by outcome."""
+        return Counter(verdict.outcome for item in self.judged for verdict in verdicts_of(item))
+
+    def connected(self, level: str) -> Mapping[Connection, int]:
+        """Agencies of one level (`ministries`, `provinces`) by connection as seen from outside."""
+        return Counter(item.connected for item in self.agencies if item.agency.kind.level == level)
+
+
+def verdicts_of(portal: PortalPicture) -> tuple[Verdict, ...]:
+    """The portal's present verdicts."""
+    return tuple(item.verdict for item in portal.standing.verdicts.values()) if portal.standing else ()
+
+
+def draw(
+    *,
+    catalogue: Catalogue,
+    standings: Iterable[Standing],
+    credits: Mapping[Outcome, float],
+    targets: Iterable[Target],
+    at: datetime,
+    law_day: date,
+    scenario: str = "",
+) -> Picture:
+    """The picture of a catalogue already narrowed to those in force; portals that were never seen are in it as
+    unknown."""
+    by_portal = {standing.portal: standing for standing in standings}
+    agencies = {agency.id: agency for agency in catalogue.agencies}
+    portals = tuple(
+        _portal(portal, agencies[portal.agency_id], by_portal.get(portal.id), at=at) for portal in catalogue.portals
+    )
+    mine: dict[str, list[PortalPicture]] = {agency.id: [] for agency in catalogue.agencies}
+    for item in portals:
+        if item.judged:
+            mine[item.agency.id].append(item)
+    publications = tuple(_publications(portals))
+    return Picture(
+        at=at,
+        law_day=law_day,
+        scenario=scenario,
+        portals=portals,
+        agencies=tuple(_agency(agency, mine[agency.id], credits) for agency in catalogue.agencies),
+        targets=tuple(
+            roll_up(target, agencies=tuple(agencies), publications=publications, at=at, law_day=law_day)
+            for target in targets
+        ),
+    )
+
+
+def _portal(portal: Portal, agency: Agency, standing: Standing | None, *, at: datetime) -> PortalPicture:
+    fresh = standing is not None and at < standing.holds_until
+    state = standing.state if standing is not None and fresh else State.UNKNOWN
+    return PortalPicture(portal=portal, agency=agency, state=state, standing=standing)
+
+
+def _agency(agency: Agency, portals: list[PortalPicture], credits: Mapping[Outcome, float]) -> AgencyPicture:
+    verdicts = [verdict for item in portals for verdict in verdicts_of(item)]
+    sights = [tag_sight(item.portal, state=item.state, page=_landing_page(item)) for item in portals]
+    return AgencyPicture(
+        agency=agency,
+        portals=tuple(portals),
+        score=score(verdicts, credits),
+        connected=connection(sights),
+    )
+
+
+def _landing_page(item: PortalPicture) -> LandingPage | None:
+    """The page as last seen, where the last look did see it and is not stale."""
+    if item.standing is None or item.state is State.UNKNOWN:
+        return None
+    last = item.standing.observations.get("landing_page")
+    return last.facts if last is not None and last.failure is None and isinstance(last.facts, LandingPage) else None
+
+
+def _publications(portals: Iterable[PortalPicture]) -> Iterator[Publication]:
+    for item in portals:
+        figures = item.standing.figures if item.judged and item.standing else ()
+        if figures:
+            yield Publication(
+                agency=item.agency.id,
+                portal=item.portal.id,
+                system=item.portal.system,
+                figures=tuple(kept.figure for kept in figures),
+                read_at=min(kept.last_seen for kept in figures),
+            )

@@ -1,0 +1,165 @@
+"""Rounds on their way: one at a time for each portal, a pause before the confirming look holds no thread."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.records import Round
+from monitor.rounds.pool import Pool
+from monitor.rounds.round import ROUND, address_of, conclude, look, needs_confirming, state_of, unseen_offline
+from monitor.rounds.turns import Turns, keys_of
+from monitor.rounds.waiting import asked_to_wait, waits_until
+from monitor.rounds.watch import Recall, Subject, Watch
+from monitor.trust.distrust import without_trust
+from probes.facts import Reachability
+from probes.failures import Failure, State
+from probes.observe import Sight
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reports:
+    """Whom to tell: a round that is done, one that broke by our own fault, one left out because the portal is
+    still being looked at, or because it wants to be left alone until then; and the first look of every round."""
+
+    done: Callable[[Round], None]
+    broke: Callable[[Subject, Exception], None]
+    skipped: Callable[[Subject], None]
+    waits: Callable[[Subject, datetime], None]
+    looked: Callable[[Subject, State], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manners:
+    """How we look: `per_host` looks at one host or address at once, where `overridden` hosts have no address of
+    their own; `distrusted` gives the probes that are not to be believed, with the reason; `doubt` says why a failure
+    of a look that began at this monotonic time may be our own network's although that answers by now."""
+
+    per_host: int
+    overridden: frozenset[str] = frozenset()
+    distrusted: Callable[[], Mapping[str, str]] = dict
+    doubt: Callable[[Failure, float], str | None] = lambda _failure, _began: None
+
+
+class InFlight:
+    """Takes rounds on a pool. `recall` reads what is known of a portal; `reports.done` hands the round to the
+    writer."""
+
+    def __init__(
+        self, watch: Watch, pool: Pool, *, recall: Callable[[Subject], Recall], reports: Reports, manners: Manners
+    ) -> None:
+        """Nothing is taken before `take` is called."""
+        self._watch = watch
+        self._pool = pool
+        self._recall = recall
+        self._reports = reports
+        self._manners = manners
+        self._turns = Turns(manners.per_host)
+        self._busy: set[str] = set()
+        self._free = threading.Condition()
+
+    def take(self, subject: Subject, *, delay: float = 0.0) -> bool:
+        """Take one round of this portal; `False` when its last one is not over, which is then counted as
+        skipped."""
+        with self._free:
+            if subject.portal.id in self._busy:
+                busy = True
+            else:
+                busy = False
+                self._busy.add(subject.portal.id)
+        if busy:
+            self._reports.skipped(subject)
+            return False
+        self._pool.submit(lambda: self._first(subject), delay=delay)
+        return True
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until no round is on its way; `False` when `timeout` seconds were not enough."""
+        with self._free:
+            return self._free.wait_for(lambda: not self._busy, timeout)
+
+    def _first(self, subject: Subject) -> None:
+        def step() -> None:
+            recall = self._recall(subject)
+            until = waits_until(recall.memories.get(ROUND, {}), now=self._watch.vantage.now())
+            if until is None:
+                self._in_turn(subject, _known_address(recall), lambda: self._begin(subject, recall))
+            else:
+                self._reports.waits(subject, until)
+                self._release(subject)
+
+        self._guard(subject, step)
+
+    def _begin(self, subject: Subject, recall: Recall) -> None:
+        first = self._look(subject, recall)
+        if needs_confirming(self._watch, first) and not self._must_wait(first):
+            self._pool.submit(lambda: self._second(subject, recall, first), delay=self._watch.confirm_after)
+        else:
+            self._end(subject, conclude(self._watch, subject, recall, first, None))
+
+    def _second(self, subject: Subject, recall: Recall, first: Sight) -> None:
+        def step() -> None:
+            second = self._look(subject, recall, attempt=2, avoid=address_of(first))
+            self._end(subject, conclude(self._watch, subject, recall, first, second))
+
+        self._guard(subject, lambda: self._in_turn(subject, address_of(first), step))
+
+    def _must_wait(self, sight: Sight) -> bool:
+        """Who wants to be left alone for longer than our pause is not asked a second time; its next round confirms."""
+        until = asked_to_wait(sight)
+        pause = timedelta(seconds=self._watch.confirm_after)
+        return until is not None and until > self._watch.vantage.now() + pause
+
+    def _in_turn(self, subject: Subject, address: str | None, step: Callable[[], None]) -> None:
+        """Take the step now, or when a look at the same host or address is over; that wait holds no thread."""
+        keys = keys_of(subject.portal.url, address, overridden=self._manners.overridden)
+
+        def job() -> None:
+            self._guard(subject, step)
+            for granted in self._turns.give_back(keys):
+                self._pool.submit(granted)
+
+        if self._turns.take(keys, job):
+            job()
+
+    def _look(self, subject: Subject, recall: Recall, *, attempt: int = 1, avoid: str | None = None) -> Sight:
+        """Before a portal is blamed the references are asked, right after the look that would blame it."""
+        began = self._watch.vantage.monotonic()
+        seen = look(self._watch, subject, recall, attempt=attempt, avoid=avoid)
+        sight = without_trust(seen, self._manners.distrusted())
+        if attempt == 1:
+            self._reports.looked(subject, state_of(sight))
+        if state_of(sight) is not State.DOWN:
+            return sight
+        if not self._watch.online():
+            return unseen_offline(sight)
+        doubts = (self._manners.doubt(item.failure, began) for item in sight.observations if item.failure)
+        why = next((doubt for doubt in doubts if doubt is not None), None)
+        return unseen_offline(sight, why) if why is not None else sight
+
+    def _guard(self, subject: Subject, step: Callable[[], None]) -> None:
+        """What we do wrong ends this round only, is told, and never becomes a portal's failure."""
+        try:
+            step()
+        except Exception as fault:
+            log.exception("round broke: portal %s", subject.portal.id)
+            self._reports.broke(subject, fault)
+            self._release(subject)
+
+    def _end(self, subject: Subject, taken: Round) -> None:
+        self._reports.done(taken)
+        self._release(subject)
+
+    def _release(self, subject: Subject) -> None:
+        with self._free:
+            self._busy.discard(subject.portal.id)
+            self._free.notify_all()
+
+
+def _known_address(recall: Recall) -> str | None:
+    """Where the portal was found the last time."""
+    last = recall.observations.get("reachability")
+    return last.facts.address if last is not None and isinstance(last.facts, Reachability) else None

@@ -1,0 +1,185 @@
+"""One round of one portal: look, confirm a failure, judge, and hand over what is to be kept."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+from monitor.catalogue.records import PortalStatus
+from monitor.records import Round
+from monitor.rounds.nightly import remembered, resting
+from monitor.rounds.waiting import asked_to_wait, failed_before_the_wait, remembered_wait
+from monitor.rounds.watch import Recall, Subject, Watch
+from monitor.rules.contract import Verdict
+from monitor.rules.judging import judge
+from probes.contract import Memory, Target
+from probes.facts import Reachability
+from probes.failures import Failure, FailureKind, Party, State, failed
+from probes.observe import Evidence, Observation, Sight, observe
+from probes.session import LookSession
+
+ROUND = "round"  # the round's own memory, beside those of the probes
+FACTS_AGE = timedelta(hours=72)  # a day's reading stays good for judging until the one after next is overdue
+
+
+def look(watch: Watch, subject: Subject, recall: Recall, *, attempt: int = 1, avoid: str | None = None) -> Sight:
+    """Ask the portal once, by every probe that is due.
+
+    The confirming look (`attempt` 2) asks with the probes of every round only, and by another address than `avoid`
+    where the name has one.
+    """
+    now = watch.vantage.now()
+    rests = watch.daily if attempt > 1 else resting(watch, subject.portal.id, recall, _kept(recall), now=now)
+    lookers = {name: looker for name, looker in watch.lookers.items() if name not in rests}
+    target = Target(
+        url=subject.portal.url,
+        system=subject.portal.system,
+        law_day=watch.law_day(),
+        portal=subject.portal.id,
+    )
+    session = LookSession(
+        partial(watch.fetch, avoid=avoid), watch.classify, look_up=watch.look_up, seconds=watch.patience
+    )
+    return observe(lookers, target, session, recall.memories, vantage=watch.vantage, attempt=attempt)
+
+
+def state_of(sight: Sight) -> State:
+    """The state that a look shows, by the probe that every look has."""
+    facts = next((item.facts for item in sight.observations if item.probe == "reachability"), None)
+    return facts.state if facts is not None else State.UNKNOWN
+
+
+def address_of(sight: Sight) -> str | None:
+    """The address that a look came to, where it came to one."""
+    facts = next((item.facts for item in sight.observations if item.probe == "reachability"), None)
+    return facts.address if isinstance(facts, Reachability) else None
+
+
+def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> Round:
+    """Judge what was seen. A failed first look counts as confirmed when a second failed too, when none is asked
+    for, or when the portal had failed before it wanted to be left alone; else nothing is said of the portal."""
+    last = second or first
+    state = state_of(last)
+    since = first.observations[0].at
+    fresh = timedelta(seconds=2 * watch.interval)
+    confirmed = (
+        not needs_confirming(watch, last)
+        or second is not None
+        or failed_before_the_wait(recall.memories.get(ROUND, {}), at=since, within=fresh)
+    )
+    seen = _latest(last, recall, at=since)
+    judged = subject.portal.status is PortalStatus.CONFIRMED
+    verdicts: tuple[Verdict, ...] = ()
+    if judged:
+        verdicts = judge(
+            watch.rulebook,
+            portal=subject.portal,
+            agency=subject.agency,
+            facts={name: item.facts for name, item in seen.items() if item.facts is not None},
+            failures={name: item.failure for name, item in seen.items() if item.failure is not None},
+            state=state,
+            confirmed=confirmed,
+            history=recall.history,
+            at=since,
+            law_day=watch.law_day(),
+        )
+    sights = (first, second) if second else (first,)
+    observations = tuple(item for sight in sights for item in sight.observations)
+    digest = _digest(last, verdicts)
+    changed = digest != recall.memories.get(ROUND, {}).get("digest")
+    return Round(
+        portal=subject.portal.id,
+        agency=subject.agency.id,
+        vantage=watch.vantage.name,
+        since=since,
+        ended=watch.vantage.now(),
+        holds_until=since + fresh if confirmed and not _was_our_fault(last) else since,
+        law_day=watch.law_day(),
+        state=state if confirmed else State.UNKNOWN,
+        confirmed=confirmed,
+        judged=judged,
+        observations=observations,
+        evidence=_worth_keeping(sights, changed=changed),
+        verdicts=verdicts,
+        rulebook=watch.rulebook.version,
+        remember=_remember(watch, recall, sights, digest=digest),
+    )
+
+
+def unseen_offline(sight: Sight, why: str = "no reference target answers") -> Sight:
+    """The same look when the references do not answer either: we were cut off, so no failure is the portal's."""
+    observations = tuple(_offline(item, why) for item in sight.observations)
+    return replace(sight, observations=observations, evidence=(), remember={})
+
+
+def _offline(item: Observation, why: str) -> Observation:
+    if item.failure is None:
+        return item
+    facts = replace(item.facts, state=State.UNKNOWN) if isinstance(item.facts, Reachability) else item.facts
+    return replace(item, facts=facts, failure=_cut_off(item.failure, why))
+
+
+def _cut_off(failure: Failure, why: str) -> Failure:
+    detail = f"{why}; the look itself said {failure.kind.value}: {failure.detail}"
+    return failed(FailureKind.MONITOR_OFFLINE, detail)
+
+
+def needs_confirming(watch: Watch, sight: Sight) -> bool:
+    """Whether blame would rest on one look alone."""
+    return watch.confirm_after > 0 and state_of(sight) is State.DOWN
+
+
+def _was_our_fault(sight: Sight) -> bool:
+    """What we could not see for want of a network or of sound probes of our own is time unobserved."""
+    return any(
+        item.failure is not None and item.failure.party is Party.MONITOR
+        for item in sight.observations
+        if item.probe == "reachability"
+    )
+
+
+def _latest(last: Sight, recall: Recall, *, at: datetime) -> Mapping[str, Observation]:
+    """This look's observations, and of probes that were not due their last ones while these are young enough."""
+    earlier = {name: item for name, item in recall.observations.items() if at - item.at <= FACTS_AGE}
+    return {**earlier, **{item.probe: item for item in last.observations}}
+
+
+def _digest(sight: Sight, verdicts: tuple[Verdict, ...]) -> str:
+    """Changes when something changed that an officer could ask evidence for; not with clocks and counters on a
+    page."""
+    says: list[Any] = [(item.probe, item.outcome) for item in sight.observations]
+    says += [(item.rule, item.outcome.value) for item in verdicts]
+    return sha256(json.dumps(says).encode()).hexdigest()
+
+
+def _worth_keeping(sights: tuple[Sight, ...], *, changed: bool) -> tuple[Evidence, ...]:
+    """Evidence of every failure, of every change, and of everything that figures were read from."""
+    wanted: set[str] = set()
+    for item in (item for sight in sights for item in sight.observations):
+        if changed or item.failure is not None or item.probe == "published_counts":
+            wanted.update(item.evidence)
+    kept = {item.sha256: item for sight in sights for item in sight.evidence if item.sha256 in wanted}
+    return tuple(kept.values())
+
+
+def _remember(watch: Watch, recall: Recall, sights: tuple[Sight, ...], *, digest: str) -> Mapping[str, Memory]:
+    remember: dict[str, Memory] = {}
+    for sight in sights:
+        remember |= sight.remember
+    nightly = remembered(watch, recall, _kept(recall), sights[0].observations)
+    waits = remembered_wait(asked_to_wait(sights[-1]), state_of(sights[-1]))
+    remember[ROUND] = {"digest": digest, **nightly, **waits}
+    return remember
+
+
+def _kept(recall: Recall) -> Memory:
+    return recall.memories.get(ROUND, {})
+
+
+def looked_daily(memories: Mapping[str, Memory]) -> datetime | None:
+    """When the nightly probes last read this portal, from the round's own memory."""
+    text = memories.get(ROUND, {}).get("looked_daily")
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None

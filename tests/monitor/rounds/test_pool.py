@@ -1,0 +1,96 @@
+"""The pool runs jobs when they are due and never keeps the process for a hung one."""
+
+import threading
+import time
+
+from monitor.rounds.pool import Pool
+
+
+def test_jobs_run_in_the_order_in_which_they_are_due() -> None:
+    pool, ran, done = Pool(1, monotonic=time.monotonic), [], threading.Event()
+    gate = threading.Event()
+    pool.submit(lambda: gate.wait(5) and None)
+    pool.submit(lambda: (ran.append("late"), done.set()), delay=0.05)
+    pool.submit(lambda: ran.append("soon"), delay=0.01)
+    gate.set()
+    assert done.wait(5)
+    pool.stop(1)
+    assert ran == ["soon", "late"]
+
+
+def test_a_delayed_job_holds_no_thread() -> None:
+    pool, done = Pool(1, monotonic=time.monotonic), threading.Event()
+    pool.submit(lambda: None, delay=60)
+    pool.submit(done.set)
+    assert done.wait(5)
+    assert pool.lag() == 0
+    pool.stop(1)
+
+
+def test_lag_is_the_time_that_a_due_job_waits_for_a_thread() -> None:
+    now = [100.0]
+    pool, gate, busy = Pool(1, monotonic=lambda: now[0]), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        busy.set()
+        gate.wait(5)
+
+    pool.submit(hang)
+    assert busy.wait(5)
+    pool.submit(lambda: None)
+    now[0] = 107.5
+    assert pool.lag() == 7.5
+    gate.set()
+    pool.stop(1)
+
+
+def test_stopping_does_not_wait_for_a_hung_look() -> None:
+    pool, gate, busy = Pool(2, monotonic=time.monotonic), threading.Event(), threading.Event()
+
+    def hang() -> None:
+        busy.set()
+        gate.wait(30)
+
+    pool.submit(hang)
+    assert busy.wait(5)
+    started = time.monotonic()
+    pool.stop(0.1)
+    assert time.monotonic() - started < 5
+    gate.set()
+
+
+def test_what_hangs_costs_a_thread_each_and_delays_nobody() -> None:
+    pool, gate, hung = Pool(40, monotonic=time.monotonic), threading.Event(), threading.Semaphore(0)
+
+    def hang() -> None:
+        hung.release()
+        gate.wait(30)
+
+    for _ in range(30):
+        pool.submit(hang)
+    assert all(hung.acquire(timeout=5) for _ in range(30))
+    done = threading.Semaphore(0)
+    for _ in range(70):
+        pool.submit(done.release)
+    assert all(done.acquire(timeout=5) for _ in range(70))
+    assert pool.lag() == 0
+    gate.set()
+    pool.stop(1)
+
+
+def test_threads_are_not_more_than_allowed_nor_than_needed() -> None:
+    before, gate = set(threading.enumerate()), threading.Event()
+    pool = Pool(5, monotonic=time.monotonic)
+    assert len(set(threading.enumerate()) - before) == 1
+    started = threading.Semaphore(0)
+
+    def hang() -> None:
+        started.release()
+        gate.wait(30)
+
+    for _ in range(20):
+        pool.submit(hang)
+    assert all(started.acquire(timeout=5) for _ in range(5))
+    assert len(set(threading.enumerate()) - before) == 5
+    gate.set()
+    pool.stop(5)
