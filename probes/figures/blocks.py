@@ -86,7 +86,9 @@ _SKIPPED = frozenset(
 )
 _EMPTY_VALUES = frozenset({"p", "dd", "td", "b", "strong", "em", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 _VALUE_NAME = re.compile(r"val|num|count|so_|so-|total|stat|phan_tram|tiep|giai|percent|received|solved", re.I)
-_LAYOUT = ["table", "footer", "header", "nav", "section", "article", "aside", "main"]  # what no table of data holds
+_LAYOUT = frozenset(
+    ["table", "footer", "header", "nav", "section", "article", "aside", "main"]
+)  # what no table of data holds
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _MAX_DEPTH = 200
 
@@ -177,9 +179,16 @@ def _walk(
 
 def _holds_data(table: Tag) -> bool:
     """Whether a table has rows of several cells and holds no other table; the rest is layout."""
-    if table.find(_LAYOUT) is not None or len(table.find_all("ul", limit=3)) > 2:
-        return False
-    return any(sum(1 for _ in cells_of(row)) > 1 for row in table.find_all("tr", limit=60))
+    lists, rows = 0, False
+    for element in table.descendants:
+        if not isinstance(element, Tag):
+            continue
+        name = element.name
+        lists += name == "ul"
+        if name in _LAYOUT or lists > 2:
+            return False
+        rows = rows or (name == "tr" and sum(1 for _ in cells_of(element)) > 1)
+    return rows
 
 
 def _leave(

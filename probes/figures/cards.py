@@ -29,6 +29,10 @@ class Reading:
     hidden: bool
     card: bool
 
+    def of(self, figure: Figure) -> "Reading":
+        """The same place with that figure."""
+        return Reading(figure=figure, order=self.order, path=self.path, hidden=self.hidden, card=self.card)
+
 
 def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading], list[str]]:
     """The figures of the flow and the doubts met; running numbers of steps are no figures."""

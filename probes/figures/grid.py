@@ -39,7 +39,7 @@ def rows_of(table: Tag) -> list[Row]:
     rows: list[Row] = []
     numbers: Counter[int] = Counter()
     places = 0
-    for element in table.find_all("tr", limit=_MAX_ROWS):
+    for element in row_elements(table):
         numbers[id(element.parent)] += 1
         row, open_spans = _row(element, open_spans, number=numbers[id(element.parent)])
         rows.append(row)
@@ -48,6 +48,25 @@ def rows_of(table: Tag) -> list[Row]:
             break
     width = max((len(row.cells) for row in rows), default=0)
     return [_widened(row, width) for row in rows]
+
+
+def row_elements(table: Tag) -> Iterator[Tag]:
+    """The row elements of a table that holds no other one; what stands in cells is not searched."""
+    waiting = list(reversed(table.contents))
+    while waiting:
+        child = waiting.pop()
+        if not isinstance(child, Tag) or child.name in ("td", "th", "caption"):
+            continue
+        if child.name == "tr":
+            yield child
+        else:
+            waiting.extend(reversed(child.contents))
+
+
+def caption_of(table: Tag) -> str | None:
+    """The text of the table's caption, as it stands, or `None`."""
+    caption = next((child for child in table.contents if isinstance(child, Tag) and child.name == "caption"), None)
+    return None if caption is None else caption.get_text(" ")
 
 
 def _row(element: Tag, spans: dict[int, tuple[Cell, int]], *, number: int) -> tuple[Row, dict[int, tuple[Cell, int]]]:

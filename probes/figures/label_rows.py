@@ -12,7 +12,7 @@ from probes.figures.cells import cell_number
 from probes.figures.columns import distinct, is_header, is_numbering, is_title, without_period
 from probes.figures.dates import bare_period, find_period
 from probes.figures.figure import Figure, Period
-from probes.figures.grid import Cell, Row, rows_of
+from probes.figures.grid import Cell, Row, caption_of, rows_of
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Number, missing
 from probes.figures.selector import selector
@@ -32,8 +32,8 @@ def read_label_rows(
     """
     rows = [row for row in rows_of(table) if distinct(row) and not is_numbering(row)]
     titles = [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
-    caption = table.find("caption")
-    titles += [squeeze(caption.get_text(" "))] if caption is not None else []
+    caption = caption_of(table)
+    titles += [squeeze(caption)] if caption is not None else []
     if any(labels.says("foreign", text) for text in titles):
         return []
     if (stacked := _stacked(rows, labels, law_day, place=selector(table))) is not None:

@@ -113,15 +113,22 @@ def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], l
 
 
 def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
-    context = Context(flow.notes, [(reading.order, reading.path) for reading in readings])
+    context = Context(flow.notes, {reading.order: reading.path for reading in readings}.items())
+    known: dict[tuple[int, str], tuple[Period | None, date | None]] = {}
     placed = []
     for reading in readings:
         figure = reading.figure
-        period = figure.period or context.period(reading.order, reading.path, figure.unit)
-        as_of = figure.as_of or context.as_of(reading.order, reading.path)
-        period = _closed(period, as_of)
+        place = (reading.order, figure.unit)
+        if place not in known:
+            known[place] = (
+                context.period(reading.order, reading.path, figure.unit),
+                context.as_of(reading.order, reading.path),
+            )
+        period, as_of = known[place]
+        as_of = figure.as_of or as_of
+        period = _closed(figure.period or period, as_of)
         if (period, as_of) != (figure.period, figure.as_of):
-            reading = replace(reading, figure=replace(figure, period=period, as_of=as_of))
+            reading = reading.of(replace(figure, period=period, as_of=as_of))
         placed.append(reading)
     return placed
 

@@ -11,7 +11,7 @@ from probes.figures.cells import is_sum, without_running
 from probes.figures.columns import Column, columns_of, distinct, is_header, is_numbering, is_numeric, is_title, is_value
 from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
-from probes.figures.grid import Row, rows_of
+from probes.figures.grid import Row, caption_of, rows_of
 from probes.figures.labels import LabelBook
 from probes.figures.selector import selector
 from probes.figures.table_rows import named_period, row_figures, without_divided
@@ -101,8 +101,8 @@ def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
 
 def _titles(rows: Sequence[Row], table: Tag, labels: LabelBook) -> tuple[Period | None, date | None, bool]:
     """Period and day that the table's own title or caption names, and whether it counts something else."""
-    caption = table.find("caption")
-    texts = [squeeze(caption.get_text(" "))] if caption is not None else []
+    caption = caption_of(table)
+    texts = [squeeze(caption)] if caption is not None else []
     texts += [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
     found = next((found for text in texts if (found := find_period(text))), None)
     as_of = next((day for text in texts if (day := find_as_of(text))), None)

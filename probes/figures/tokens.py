@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from probes.figures.numbers import PATTERN, Number, from_match, missing
 from probes.figures.words import BREAK, INLINE
@@ -28,6 +29,8 @@ _NOT_FIGURES = re.compile(
 )
 _RUNNING = re.compile(r"\s*(?:\d{1,2}|[ivx]{1,5}|[a-zđ])\s*[.)]\s+(?=\D)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;|•·]|\s[-–—]\s|\s/\s")
+_WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")  # a grouped number alone, as most cells of tables are
+_SHORT = 60  # characters: cells and labels are asked for more than once
 _LIMIT = 600  # characters of one block: figures stand in short ones, running text in long ones
 
 
@@ -51,7 +54,16 @@ def tokens_of(text: str) -> tuple[tuple[Token, ...], ...]:
     """The statements of a block: the block itself, then each parenthesis that holds words and numbers."""
     if len(text) > _LIMIT:
         return ()
-    if text.isdecimal() and len(text) < 16:
+    return _tokens(text) if len(text) <= _SHORT else _read(text)
+
+
+@lru_cache(maxsize=8192)
+def _tokens(text: str) -> tuple[tuple[Token, ...], ...]:
+    return _read(text)
+
+
+def _read(text: str) -> tuple[tuple[Token, ...], ...]:
+    if (text.isdecimal() and len(text) < 16) or _WHOLE.fullmatch(text):
         return ((Token(text=text, number=Number(raw=text, digits=text)),),)
     if not any(char.isdigit() for char in text):
         return (_without_digits(text),)

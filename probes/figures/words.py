@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INLINE = "\x1f"  # the edge of an inline element inside a block of text
 BREAK = "\x1e"  # a line break or a link's edge inside a block of text
 
+_SHORT = 120  # characters: labels are asked for again and again, running text is not
 _SPACE = re.compile(r"[\s\u00a0\u202f\u2009\u200b\u200c\u200d\ufeff\u00ad\x1f\x1e]+")
 _ETH = str.maketrans({"\u00f0": "đ", "\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ"})
 _EDGE = " :：;.,-–—*•·|+=!?\"'“”«»>→[]{}/\\"
@@ -13,8 +15,19 @@ _EDGE = " :：;.,-–—*•·|+=!?\"'“”«»>→[]{}/\\"
 
 def squeeze(text: str) -> str:
     """One line of NFC text: every run of white space, no-break and zero-width space is one space."""
-    if text.isalnum() and text.isascii():
-        return text
+    if text.isascii():
+        return text if text.isalnum() else " ".join(text.split())
+    if len(text) <= _SHORT:
+        return _squeezed(text)
+    return _one_line(text)
+
+
+@lru_cache(maxsize=8192)
+def _squeezed(text: str) -> str:
+    return _one_line(text)
+
+
+def _one_line(text: str) -> str:
     return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_ETH)).strip()
 
 
