@@ -1,11 +1,13 @@
 """The daemon: a lookout on a schedule, its view over HTTP, and an orderly end."""
 
+import ctypes
 import gc
 import logging
 import signal
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 
 from monitor.lookout import Lookout
@@ -13,6 +15,8 @@ from monitor.rounds.schedule import build_schedule
 from monitor.view import View
 from monitor.web.app import Sources, create_app
 from monitor.web.server import serve
+
+_ARENA_MAX = -8  # M_ARENA_MAX of <malloc.h>
 
 log = logging.getLogger(__name__)
 
@@ -69,13 +73,16 @@ class Daemon:
                 self._schedule.shutdown(wait=False)
 
 
-def collect_seldom() -> None:
-    """Let Python look for reference cycles seldom: it walks all that is remembered of all pages each time.
+def spare_memory() -> None:
+    """Keep two heaps instead of one for each of many threads, and look for reference cycles seldom.
 
-    Hardly anything here is part of a cycle; what is (parsed pages) still goes, after some hundred pages.
+    Python's lock makes many heaps pointless, and a search for cycles walks all that is remembered of all pages.
+    Hardly anything here is part of a cycle; what is (parsed pages) still goes, a few pages later.
     """
+    with suppress(OSError, AttributeError, TypeError):  # only glibc has it
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
     gc.freeze()
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(20_000, 10, 10)
 
 
 def end_on_sigterm() -> None:

@@ -6,7 +6,7 @@ import sys
 import typer
 
 from monitor.cli.options import ConfigOption, configuration_of
-from monitor.daemon import Daemon, collect_seldom, end_on_sigterm
+from monitor.daemon import Daemon, end_on_sigterm, spare_memory
 from monitor.lookout import on_watch
 from monitor.web.server import bind
 
@@ -27,7 +27,7 @@ def run(config: ConfigOption = None) -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     end_on_sigterm()
     configuration = configuration_of(config)
-    collect_seldom()
+    spare_memory()
     web = configuration.settings.web
     listener = bind(web.host, web.port)
     with listener, on_watch(configuration) as lookout:

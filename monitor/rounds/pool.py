@@ -10,9 +10,11 @@ log = logging.getLogger(__name__)
 
 Job = Callable[[], None]
 
+_SPARE = 4  # idle threads that stay
+
 
 class Pool:
-    """Runs jobs when they are due, the earliest first, on daemon threads that grow with what hangs.
+    """Runs jobs when they are due, the earliest first, on daemon threads that grow with what hangs, and shrink again.
 
     One thread more than there are jobs under way is there to mind the queue, up to the limit: a look that hangs costs
     a thread that sleeps, and delays no other one.
@@ -28,6 +30,7 @@ class Pool:
         self._changed = threading.Condition()
         self._stopping = False
         self._threads: list[threading.Thread] = []
+        self._numbers = count()
         self._idle = 0
         with self._changed:
             self._grow()
@@ -55,7 +58,7 @@ class Pool:
             thread.join(max(0.0, until - self._monotonic()))
 
     def _grow(self) -> None:
-        thread = threading.Thread(target=self._work, name=f"look-{len(self._threads)}", daemon=True)
+        thread = threading.Thread(target=self._work, name=f"look-{next(self._numbers)}", daemon=True)
         self._threads.append(thread)
         self._idle += 1
         thread.start()
@@ -75,5 +78,13 @@ class Pool:
                     if not self._idle and len(self._threads) < self._limit:
                         self._grow()
                     return heappop(self._jobs)[2]
+                if self._idle > _SPARE:
+                    self._leave()
+                    return None
                 self._changed.wait(wait)
             return None
+
+    def _leave(self) -> None:
+        """Few threads that are often used cost less than many that are seldom used."""
+        self._idle -= 1
+        self._threads.remove(threading.current_thread())

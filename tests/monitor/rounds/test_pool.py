@@ -94,3 +94,25 @@ def test_threads_are_not_more_than_allowed_nor_than_needed() -> None:
     assert len(set(threading.enumerate()) - before) == 5
     gate.set()
     pool.stop(5)
+
+
+def test_threads_leave_when_they_are_no_longer_needed() -> None:
+    before, gate = set(threading.enumerate()), threading.Event()
+    pool, started = Pool(30, monotonic=time.monotonic), threading.Semaphore(0)
+
+    def hang() -> None:
+        started.release()
+        gate.wait(30)
+
+    for _ in range(20):
+        pool.submit(hang)
+    assert all(started.acquire(timeout=5) for _ in range(20))
+    gate.set()
+    until = time.monotonic() + 5
+    while len(set(threading.enumerate()) - before) > 4 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert 1 <= len(set(threading.enumerate()) - before) <= 4
+    done = threading.Event()
+    pool.submit(done.set)
+    assert done.wait(5)
+    pool.stop(1)
