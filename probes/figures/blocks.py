@@ -3,93 +3,22 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 from bs4.element import PreformattedString
 
-from probes.figures.grid import cells_of
+from probes.figures.elements import BLOCKS, SKIPPED, is_hidden, is_withdrawn
+from probes.figures.grid import cells_of, row_elements, text_of
 from probes.figures.selector import classes
 from probes.figures.words import BREAK, INLINE
 
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "nav",
-        "ol",
-        "p",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "select",
-        "textarea",
-        "svg",
-        "head",
-        "iframe",
-        "object",
-        "embed",
-        "noscript",
-        "pre",
-        "code",
-        "math",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "option",
-        "datalist",
-        "title",
-    ]
-)
 _EMPTY_VALUES = frozenset({"p", "dd", "td", "b", "strong", "em", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 _VALUE_NAME = re.compile(r"val|num|count|so_|so-|total|stat|phan_tram|tiep|giai|percent|received|solved", re.I)
 _LAYOUT = frozenset(
     ["table", "footer", "header", "nav", "section", "article", "aside", "main"]
 )  # what no table of data holds
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]{2}")
 _MAX_DEPTH = 200
 
 
@@ -156,10 +85,10 @@ def _walk(
             stack.pop()
             yield from _leave(element, path, hidden=hidden, gathered=gathered, outer=stack[-1][0] if stack else None)
         elif isinstance(child, Tag):
-            if child.name in _SKIPPED or len(path) > _MAX_DEPTH:
+            if child.name in SKIPPED or len(path) > _MAX_DEPTH or is_withdrawn(child):
                 gathered.add(INLINE, linked=False)
                 continue
-            block = child.name in _BLOCKS
+            block = child.name in BLOCKS
             if block:
                 yield from _flush(path, hidden=hidden, gathered=gathered)
             inner, shut = (*path, child), hidden or is_hidden(child)
@@ -188,13 +117,22 @@ def _holds_data(table: Tag) -> bool:
         if name in _LAYOUT or lists > 2:
             return False
         rows = rows or (name == "tr" and sum(1 for _ in cells_of(element)) > 1)
-    return rows
+    return rows and not _holds_cards(table)
+
+
+def _holds_cards(table: Tag) -> bool:
+    """Whether every cell is a card of its own, a number and its words in two lines."""
+    rows = list(islice(row_elements(table), 4))
+    texts = [text for row in rows for cell in cells_of(row) if (text := text_of(cell))]
+    if len(rows) > 3 or len(texts) < 2:
+        return False
+    return all(BREAK in text and _DIGIT.search(text) and _LETTER.search(text) for text in texts)
 
 
 def _leave(
     element: Tag, path: tuple[Tag, ...], *, hidden: bool, gathered: _Gatherer, outer: Tag | None
 ) -> Iterator[Block]:
-    if element.name in _BLOCKS:
+    if element.name in BLOCKS:
         yield from _flush(path, hidden=hidden, gathered=gathered)
     elif outer is not None:
         if hidden and not is_hidden(outer) and is_hidden(element):
@@ -229,14 +167,3 @@ def _is_empty_value(element: Tag) -> bool:
         return True
     named = " ".join([*classes(element), str(element.get("id") or "")])
     return _VALUE_NAME.search(named) is not None
-
-
-def is_hidden(element: Tag) -> bool:
-    """Whether the element itself is hidden by attribute or style."""
-    attributes = element.attrs
-    if not attributes:
-        return False
-    if "hidden" in attributes or attributes.get("type") == "hidden":
-        return True
-    style = attributes.get("style")
-    return isinstance(style, str) and _HIDING.search(style) is not None

@@ -1,5 +1,6 @@
 """Figures outside tables: cards, pairs of paragraphs, definition lists, one text node, counts in parentheses."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,7 +9,7 @@ from probes.figures.columns import without_period
 from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
-from probes.figures.naming import Around, Pair, common, meaning_of, supported, unclashed
+from probes.figures.naming import Around, Pair, common, meaning_of, supported, unclashed, unit_over
 from probes.figures.numbers import Number
 from probes.figures.pairing import Slot, pair
 from probes.figures.selector import selector
@@ -42,6 +43,7 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     around = Around(pairs, [place for place in flow.places if place.sort == "words" and place.order not in used])
     told = {id(item): meaning_of(item, around, labels, law_day) for item in pairs}
     readings: list[Reading] = []
+    units: list[str | None] = []
     doubts: list[str] = []
     for item in pairs:
         meaning, period = told[id(item)]
@@ -53,10 +55,11 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             continue
         figure = _figure(item, meaning, period)
         if figure is not None:
+            units.append(unit_over(around.headings(item), labels))
             readings.append(
                 Reading(figure=figure, order=item.order, path=item.path, hidden=item.place.hidden, card=True)
             )
-    return readings, doubts
+    return by_unit(readings, units), doubts
 
 
 def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[Pair]:
@@ -77,11 +80,15 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
     return pairs
 
 
+_PERIOD = re.compile(
+    r"(?:tính |lũy kế )?(?:từ|đến|trong|tháng|quý|năm|ngày)\b.{0,60}:\s", re.IGNORECASE
+)  # before a label
 _SENTENCE = 6  # words: a longer stretch that is no label belongs to running text
 
 
 def _is_prose(token: Token) -> bool:
-    return len(squeeze(token.text).split()) > _SENTENCE
+    words = squeeze(token.text)
+    return len(words.split()) > _SENTENCE and not _PERIOD.match(words)
 
 
 def _of_something_else(slots: Sequence[Slot], number: int, words: int) -> bool:
@@ -162,6 +169,18 @@ def _near(left: Place, right: Place) -> int | None:
     if max(len(left.path), len(right.path)) - shared > _APART:
         return None
     return shared
+
+
+def by_unit(readings: list[Reading], units: Sequence[str | None]) -> list[Reading]:
+    """The readings, those of cards that stand once for each of several units with their unit as scope."""
+    named: dict[str, set[str]] = {}
+    for reading, unit in zip(readings, units, strict=True):
+        if unit is not None:
+            named.setdefault(reading.figure.key, set()).add(unit)
+    return [
+        reading.of(replace(reading.figure, scope=unit)) if unit and len(named[reading.figure.key]) > 1 else reading
+        for reading, unit in zip(readings, units, strict=True)
+    ]
 
 
 def _without_steps(pairs: list[Pair]) -> list[Pair]:

@@ -72,7 +72,9 @@ def is_header(row: Row) -> bool:
 
 _SUM = re.compile(r"(?:tổng|cộng|toàn|tong|cong)(?!\w)")
 _LONGEST = 60  # characters of a column's number, white space around it included
-_NUMBERED = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*\)?|\(?\s*\d{1,2}\s*\)?\s*=\s*[\d+()\-/*%x.: ]+\)?", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[(\[]?\s*(?:\d{1,2}|[a-z])\s*[)\]]?|[(\[]?\s*\d{1,2}\s*[)\]]?\s*=\s*[\d+()\[\]\-/*%x.: ]+[)\]]?", re.IGNORECASE
+)
 
 
 def is_numbering(row: Row) -> bool:
@@ -85,7 +87,9 @@ def is_numbering(row: Row) -> bool:
     plain_numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
     rising = all(later == earlier + 1 for earlier, later in pairwise(plain_numbers))
     return (
-        rising and bool(plain_numbers) and (plain_numbers[0] <= 1 or any("(" in text or "=" in text for text in texts))
+        rising
+        and bool(plain_numbers)
+        and (plain_numbers[0] <= 1 or any("(" in text or "[" in text or "=" in text for text in texts))
     )
 
 

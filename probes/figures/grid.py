@@ -9,7 +9,9 @@ from bs4 import Comment, NavigableString, Tag
 from probes.figures.words import BREAK, INLINE
 
 _MAX_ROWS, _MAX_COLUMNS, _MAX_PLACES = 3_000, 120, 40_000
-_SILENT = frozenset(("script", "style", "template", "select", "textarea", "svg", "noscript", "button"))
+_SILENT = frozenset(
+    ("script", "style", "template", "select", "textarea", "svg", "noscript", "button", "del", "s", "strike", "sup")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

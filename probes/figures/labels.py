@@ -90,7 +90,7 @@ class LabelBook:
         family = core.words.groups.get(core.text)
         if (
             family in (None, "online")
-            and core.service
+            and (core.service or core.text.startswith(("cung cấp", "cung cap")))
             and not core.dossier
             and core.text in core.words.guards["provided"]
         ):
@@ -216,8 +216,10 @@ def _relative(core: Core, family: str, share: str | None) -> Meaning:
 
 
 def _relative_service(core: Core, share: str | None) -> Meaning:
-    if core.dossier or (core.text == "" and core.service):
+    if core.dossier:
         return NOTHING
+    if core.text == "" and core.service:
+        return Meaning(count="services_total") if core.total else NOTHING
     found = core.words.within["service"].get(core.text) or core.words.keys["service"].get(core.text)
     return Meaning(count=found, share=share if share == "full_ratio" else None)
 

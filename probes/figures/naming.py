@@ -1,5 +1,6 @@
 """What words beside a number mean where they stand: their headings, their neighbours, the list they are in."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -143,6 +144,21 @@ def _groups(item: Pair, pairs: Sequence[Pair], above: Sequence[Place], labels: L
     return ()
 
 
+_UNIT = re.compile(
+    r"(?:sở|ban|ubnd|ủy ban|uỷ ban|phòng|chi cục|cục|vụ|trung tâm|xã|phường|thị trấn|huyện|quận|thị xã|thành phố|tp|bộ|"
+    r"công an|văn phòng|cấp (?:tỉnh|huyện|xã|sở)|chi nhánh|thanh tra|bảo hiểm xã hội)(?!\w)"
+)
+
+
+def unit_over(above: Sequence[Place], labels: LabelBook) -> str | None:
+    """The unit whose name is the heading right over a pair, or `None`."""
+    if not above or not above[0].heading or len(above[0].text) > _TITLE:
+        return None
+    core = labels.core(above[0].text)
+    named = _UNIT.match(plain(above[0].text)) is not None and not core.dossier and not core.service
+    return above[0].text if named else None
+
+
 def _holds(outer: Pair, inner: Pair) -> bool:
     """Whether the inner pair stands in a list inside the outer one's element."""
     depth = len(outer.path)
@@ -173,8 +189,9 @@ def supported(item: Pair, near: Sequence[tuple[Meaning, Pair]], above: Sequence[
     The nearest neighbours decide: a counter of visitors at the end of the page says nothing about a card at its top.
     """
     closest = max((common(other.path, item.path) for _, other in near), default=0)
+    beside = [other.label for _, other in near if common(other.path, item.path) == closest]
     near = [(meaning, other) for meaning, other in near if common(other.path, item.path) >= closest - 1]
-    texts = [*(place.text for place in above[:2]), item.label, *(other.label for _, other in near)]
+    texts = [*(place.text for place in above[:2]), item.label, *beside]
     if any(labels.says("visitors", text) for text in texts):
         return False
     return (

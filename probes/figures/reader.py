@@ -162,9 +162,10 @@ def _once(readings: Sequence[Reading], embedded: Iterable[Figure]) -> list[Figur
     for reading in readings:
         if not reading.hidden:
             _tell(reading.figure, told, twins)
-    seen = set(twins)
+    seen = {name: {figure.period for figure in alike} for name, alike in twins.items()}
     for figure in (*(reading.figure for reading in readings if reading.hidden), *embedded):
-        if _name(figure) not in seen:
+        periods = seen.get(_name(figure), set())
+        if not periods or (figure.period is not None and not periods & {figure.period, None}):
             _tell(figure, told, twins)
     return told
 

@@ -138,6 +138,7 @@ def without_divided(read: Sequence[tuple[Row, list[Figure]]], labels: LabelBook)
 
     Of such rows only the one that says that it is their sum is the unit's; where none does, none is given.
     """
+    read = [(row, figures) for row, figures in read if None not in row.cells or _adds_up(figures, read)]
     rows: dict[_Whose, list[tuple[Row, list[Figure]]]] = {}
     for row, figures in read:
         for whose in {(figure.scope, figure.period) for figure in figures}:
@@ -151,6 +152,20 @@ def without_divided(read: Sequence[tuple[Row, list[Figure]]], labels: LabelBook)
     ]
     told = [f"{scope or 'the sum row'} stands in more than one row" for scope, _ in divided]
     return kept, [text for text, found in zip(told, divided.values(), strict=True) if found is None]
+
+
+def _adds_up(figures: Sequence[Figure], read: Sequence[tuple[Row, list[Figure]]]) -> bool:
+    """Whether a sum row that lacks a cell is placed right: its counts are then the sums of their columns."""
+    for figure in figures:
+        column = [
+            other.value
+            for _, others in read
+            for other in others
+            if other.key == figure.key and other.scope is not None and other.period == figure.period
+        ]
+        if column and figure.unit in ("dossier", "service") and figure.value not in (sum(column), sum(column) / 2):
+            return False
+    return True
 
 
 _Whose = tuple[str | None, Period | None]

@@ -43,7 +43,7 @@ def read_table(table: Tag, labels: LabelBook, law_day: date, *, year: int | None
     place = selector(table)
     for header, body in _sections(rows, labels, law_day):
         columns = columns_of(header, labels, law_day, year=year)
-        if not _tells(columns) or not _has_units(columns, body):
+        if not _tells(columns, labels) or not _has_units(columns, body):
             continue
         reading.understood = True
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
@@ -89,10 +89,13 @@ def _names_labels(names: Sequence[int], body: Sequence[Row], labels: LabelBook, 
     )
 
 
-def _tells(columns: Sequence[Column]) -> bool:
+def _tells(columns: Sequence[Column], labels: LabelBook) -> bool:
     """Whether the headers name figures: one clear header, or two common words beside each other."""
     known = [column for column in columns if column.known]
-    return len(known) > 1 or any(column.score or not column.meaning.weak for column in known)
+    if len(known) > 1 or any(column.score or not column.meaning.weak for column in known):
+        return True
+    services = any((column.meaning.count or "").startswith("services_") for column in known)
+    return services and any(labels.core(text).service for column in columns for text in column.path)
 
 
 def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
