@@ -12,6 +12,7 @@ from types import FrameType
 
 from monitor.lookout import Lookout
 from monitor.rounds.schedule import build_schedule
+from monitor.storage.errors import StoreError
 from monitor.view import View
 from monitor.web.app import Sources, create_app
 from monitor.web.server import serve
@@ -50,6 +51,7 @@ class Daemon:
             Sources(
                 metrics=self._view.metrics,
                 summary=self._view.summary,
+                differences=self._view.differences,
                 ready=lambda: self._view.not_ready(schedule_running=self._schedule.running),
             )
         )
@@ -57,9 +59,13 @@ class Daemon:
         def begin() -> None:
             self._lookout.self_check.turn()
             self._lookout.self_check.start()
-            if meanwhile is not None:
-                meanwhile()
-            self._schedule.start()
+            try:
+                if meanwhile is not None:
+                    meanwhile()
+            except StoreError as error:  # the writer tries on; the schedule must not wait for it
+                log.error("%s", error)
+            finally:
+                self._schedule.start()
 
         try:
             if meanwhile is None:

@@ -55,7 +55,11 @@ class Lookout:
         self.gear = gear
         self.subjects = subjects_of(gear.configuration)
         judged = tuple(item.portal.id for item in self.subjects if item.portal.status is PortalStatus.CONFIRMED)
-        self.metrics = ProcessMetrics(StateClock(judged, now=gear.watch.vantage.now))
+        self.metrics = ProcessMetrics(
+            StateClock(judged, now=gear.watch.vantage.now),
+            portals=[item.portal.id for item in self.subjects],
+            vantage=gear.watch.vantage.name,
+        )
         self.standings = Standings(gear.store)
         self.writer = Writer(gear.store, on_kept=self.standings.kept)
         self.recollection = Recollection(gear.store)

@@ -1,6 +1,7 @@
 """Facts of the two probes that look at the first page: how it was reached, and what stands on it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from probes.answer import PageKind
 from probes.exchange import Hop, Phases, TlsFacts
@@ -13,6 +14,8 @@ class Reachability:
     HTTP was not asked.
 
     `bytes` counts the decompressed body; `total` is in seconds.
+    `certificate_until` is when the certificate ends that was
+    seen last, in this look or in one before that came so far.
     """
 
     url: str
@@ -31,6 +34,7 @@ class Reachability:
     language: str | None
     retry_after: float | None = None
     http_to_https: bool | None = None
+    certificate_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -24,6 +25,8 @@ _REQUESTS, _CLICKS = 15, 3
 _FURTHER = 6  # requests for a family that the figures found so far do not have: many portals publish one only
 _AGAIN = timedelta(days=30)  # product threshold: how long a search that found no more stays good
 _FACTS = TypeAdapter(PublishedCounts)
+# A parsed page takes some megabytes, and Python reads one at a time whatever the number of threads.
+_READING = BoundedSemaphore(2)
 
 
 @dataclass(slots=True)
@@ -65,7 +68,8 @@ class _Visit:
         if facts is None:
             # The catalogue's own address is read by whatever fits; further answers only by adapters that are enabled.
             data = self.data if not self.answers else self.data.enabled
-            facts = read_counts(answer, data, law_day=self.target.law_day)
+            with _READING:
+                facts = read_counts(answer, data, law_day=self.target.law_day)
         self.kept[name] = {"mark": mark, "facts": _FACTS.dump_python(facts, mode="json")}
         return facts
 

@@ -20,15 +20,33 @@ def look(target: Target, session: Session, memory: Memory) -> Look[Reachability]
     """Ask for the portal's address, and once a day whether plain HTTP leads to HTTPS."""
     answer = session.ask(target.url)
     remember, twin = _plain_http(target, session, memory, answer)
+    until = _certificate_until(answer, memory)
+    if until is not None:
+        remember = {**remember, "certificate_until": until.isoformat()}
     return Look(
-        facts=read(target.url, answer, http_to_https=remember.get("http_to_https")),
+        facts=read(target.url, answer, http_to_https=remember.get("http_to_https"), certificate_until=until),
         failure=answer.failure,
         remember=remember,
         pages=(answer,) if twin is None else (answer, twin),
     )
 
 
-def read(url: str, answer: Answer, *, http_to_https: bool | None = None) -> Reachability:
+def _certificate_until(answer: Answer, memory: Memory) -> datetime | None:
+    """Of this look's certificate, else of the last one that came so far: who refuses connections keeps his dates."""
+    tls = answer.exchange.tls
+    if tls is not None and tls.not_after is not None:
+        return tls.not_after
+    known = memory.get("certificate_until")
+    return datetime.fromisoformat(known) if isinstance(known, str) else None
+
+
+def read(
+    url: str,
+    answer: Answer,
+    *,
+    http_to_https: bool | None = None,
+    certificate_until: datetime | None = None,
+) -> Reachability:
     """What an answer says of the way to it; pure."""
     exchange, document = answer.exchange, answer.document
     return Reachability(
@@ -48,6 +66,7 @@ def read(url: str, answer: Answer, *, http_to_https: bool | None = None) -> Reac
         language=document.language if document else None,
         retry_after=retry_after(exchange),
         http_to_https=http_to_https,
+        certificate_until=certificate_until,
     )
 
 

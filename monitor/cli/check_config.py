@@ -9,6 +9,10 @@ from monitor.cli.options import ConfigOption, configuration_of
 from monitor.configuration import Configuration
 from monitor.trust.gate import networks_of
 
+NOTHING_IS_SENT = (
+    'alerts.mode: bản này chưa gửi cảnh báo / "tell" is set, but this version sends no messages yet: watch the metrics'
+)
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -29,12 +33,19 @@ def check_config(
     """
     configuration = configuration_of(folder or config)
     typer.echo(summary(configuration))
+    say_that_nothing_is_sent(configuration)
     if len(networks_of(configuration.references)) == 1:
         typer.echo(
             "network.references: chỉ có một mạng / in one network only, whose own trouble would look like ours; "
             "better two or more",
             err=True,
         )
+
+
+def say_that_nothing_is_sent(configuration: Configuration) -> None:
+    """Whoever asks to be alerted must not believe that he is."""
+    if configuration.settings.alerts.mode == "tell":
+        typer.echo(NOTHING_IS_SENT, err=True)
 
 
 def summary(configuration: Configuration) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import sys
 import tempfile
 import time
@@ -15,15 +16,20 @@ import typer
 from monitor.cli.options import JsonOption
 from monitor.cli.progress import round_bar
 from monitor.cli.summary import show_summary
-from monitor.configuration import Configuration, load_configuration, shipped_folder
+from monitor.configuration import load_configuration, shipped_folder
 from monitor.daemon import Daemon, end_on_sigterm
 from monitor.demo.configuration import write_configuration
 from monitor.demo.estate import running_estate
 from monitor.demo.scenario import SCENARIOS
 from monitor.lookout import Lookout, on_watch
+from monitor.storage.leadership import lead
+from monitor.storage.location import store_url
+from monitor.storage.store import Store
 from monitor.view import View
 from monitor.web.server import bind
 from probes.mistakes import DataError, Mistake
+
+HOST = "127.0.0.1"  # the estate is nobody else's to see
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +42,7 @@ def demo(
     once: Annotated[bool, typer.Option("--once", help="One full round, the summary, and end.")] = False,
     as_json: JsonOption = False,
     port: Annotated[
-        int, typer.Option(min=0, max=65535, help="Port for pages and /metrics; 0 takes a free one.")
+        int, typer.Option(min=0, max=65535, envvar="EMC_WEB__PORT", help="Port of pages and /metrics; 0: a free one.")
     ] = 8000,
     data: Annotated[
         Path | None,
@@ -60,14 +66,24 @@ def demo(
     _check(scenario)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     end_on_sigterm()
-    with _folder(scenario, data, once=once) as folder, running_estate(scenario, folder) as estate:
-        write_configuration(folder / "config", estate, defaults=shipped_folder(), port=port, data=folder / "data")
-        configuration = load_configuration(folder / "config", os.environ)
+    with _folder(scenario, data, once=once) as folder:
         if once:
-            with on_watch(configuration) as lookout:
+            with _watched(scenario, folder, port=port) as lookout:
                 _first_round(lookout, View(lookout), as_json=as_json)
         else:
-            _keep_running(configuration, as_json=as_json)
+            with bind(HOST, port) as listener, _watched(scenario, folder, port=listener.getsockname()[1]) as lookout:
+                _keep_running(lookout, listener, as_json=as_json)
+
+
+@contextmanager
+def _watched(scenario: str, folder: Path, *, port: int) -> Iterator[Lookout]:
+    """The estate under watch; nothing in the folder is touched before it is known to be this demo's alone."""
+    with lead(store_url(None, folder / "data")):
+        Store.open(store_url(None, folder / "data"), simulation=scenario).close()
+    with running_estate(scenario, folder) as estate:
+        write_configuration(folder / "config", estate, defaults=shipped_folder(), port=port, data=folder / "data")
+        with on_watch(load_configuration(folder / "config", os.environ)) as lookout:
+            yield lookout
 
 
 def _check(scenario: str) -> None:
@@ -94,19 +110,17 @@ def _first_round(lookout: Lookout, view: View, *, as_json: bool) -> None:
     show_summary(view.summary(seconds=round(time.monotonic() - started, 3)), as_json=as_json)
 
 
-def _keep_running(configuration: Configuration, *, as_json: bool) -> None:
-    web = configuration.settings.web
-    with bind(web.host, web.port) as listener, on_watch(configuration) as lookout:
-        daemon = Daemon(lookout, listener)
-        host, port = listener.getsockname()[:2]
+def _keep_running(lookout: Lookout, listener: socket.socket, *, as_json: bool) -> None:
+    daemon = Daemon(lookout, listener)
+    host, port = listener.getsockname()[:2]
 
-        def meanwhile() -> None:
-            _first_round(lookout, daemon.view, as_json=as_json)
-            typer.echo(
-                f"Đang chạy / running: http://{host}:{port}/ · /metrics · /healthz · /readyz\n"
-                f"Xem một cổng / one portal: emc-monitor look PORTAL --config {configuration.folder}\n"
-                f"Dừng / stop: Ctrl-C",
-                err=True,
-            )
+    def meanwhile() -> None:
+        _first_round(lookout, daemon.view, as_json=as_json)
+        typer.echo(
+            f"Đang chạy / running: http://{host}:{port}/ · /metrics · /healthz · /readyz\n"
+            f"Xem một cổng / one portal: emc-monitor look PORTAL --config {lookout.gear.configuration.folder}\n"
+            f"Dừng / stop: Ctrl-C",
+            err=True,
+        )
 
-        daemon.run(meanwhile=meanwhile)
+    daemon.run(meanwhile=meanwhile)

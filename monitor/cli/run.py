@@ -5,6 +5,7 @@ import sys
 
 import typer
 
+from monitor.cli.check_config import say_that_nothing_is_sent
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.daemon import Daemon, end_on_sigterm, spare_memory
 from monitor.lookout import on_watch
@@ -27,6 +28,7 @@ def run(config: ConfigOption = None) -> None:
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
     end_on_sigterm()
     configuration = configuration_of(config)
+    say_that_nothing_is_sent(configuration)
     spare_memory()
     web = configuration.settings.web
     listener = bind(web.host, web.port)

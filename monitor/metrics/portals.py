@@ -96,8 +96,8 @@ def _status(item: PortalPicture, seen: Observation) -> Iterator[Sample]:
 def _expiry(item: PortalPicture) -> Iterator[Sample]:
     """Of the last look that showed a certificate at all; a later one that did not come so far leaves it standing."""
     seen = _reachability(item)
-    if seen is not None and isinstance(seen.facts, Reachability) and seen.facts.tls and seen.facts.tls.not_after:
-        yield (item.portal.id,), seen.facts.tls.not_after.timestamp()
+    if seen is not None and isinstance(seen.facts, Reachability) and seen.facts.certificate_until:
+        yield (item.portal.id,), seen.facts.certificate_until.timestamp()
 
 
 def _reachability(item: PortalPicture) -> Observation | None:

@@ -1,11 +1,13 @@
 """What the process counts of its own work: looks, rounds, errors. Counters start at 0 with the process."""
 
 import threading
+from collections.abc import Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from monitor.metrics.state_clock import StateClock
 from monitor.records import Round
+from probes.failures import SEEN
 
 BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 45, 60)
 
@@ -13,8 +15,8 @@ BUCKETS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 20, 30, 45, 60)
 class ProcessMetrics:
     """The counters and histograms of one daemon, in a registry of their own."""
 
-    def __init__(self, clock: StateClock) -> None:
-        """Register every counter at 0."""
+    def __init__(self, clock: StateClock, *, portals: Iterable[str] = (), vantage: str = "") -> None:
+        """Register every counter at 0, that of seen looks for each of the portals."""
         self.registry = CollectorRegistry()
         self.clock = clock
         self._round_lock = threading.Lock()
@@ -24,6 +26,8 @@ class ProcessMetrics:
             ("portal", "vantage", "outcome"),
             registry=self.registry,
         )
+        for portal in portals:
+            self._looks.labels(portal, vantage, SEEN)
         self._rounds = Histogram(
             "emc_round_duration_seconds",
             "From the first look of a round to its verdicts.",
@@ -43,12 +47,6 @@ class ProcessMetrics:
         self.skipped = Counter(
             "emc_schedule_skipped", "Rounds left out because the last one was not over.", registry=self.registry
         )
-        self.reload_successful = Gauge(
-            "emc_config_last_reload_successful",
-            "1 when the configuration in use is the one in the folder.",
-            registry=self.registry,
-        )
-        self.reload_successful.set(1)
 
     def count(self, taken: Round) -> None:
         """Count one round that is done."""

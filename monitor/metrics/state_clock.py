@@ -1,10 +1,11 @@
 """Time spent in each state, by portal, since the process started: what `emc_portal_state_seconds_total` counts."""
 
 import threading
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+
+from probes.failures import State
 
 UNOBSERVED = "unobserved"
 
@@ -26,7 +27,8 @@ class StateClock:
         self._lock = threading.Lock()
         start = now()
         self._running = {portal: _Running(UNOBSERVED, start, start) for portal in portals}
-        self._seconds: dict[str, dict[str, float]] = {portal: defaultdict(float) for portal in portals}
+        states = (*(state.value for state in State), UNOBSERVED)
+        self._seconds = {portal: dict.fromkeys(states, 0.0) for portal in portals}
 
     def note(self, portal: str, state: str, *, holds_until: datetime) -> None:
         """From now on the portal is in `state`, until `holds_until` (aware UTC) or the next note."""

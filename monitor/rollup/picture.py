@@ -3,7 +3,7 @@ stored."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.catalogue.records import Agency, Catalogue, Portal, PortalStatus
@@ -12,7 +12,7 @@ from monitor.rollup.figure_choice import Publication
 from monitor.rollup.target_files import Target
 from monitor.rollup.targets import TargetResult, roll_up
 from monitor.rules.contract import Outcome, Verdict
-from monitor.scoring import Score, score
+from monitor.scoring import DECIDED, Score, score
 from monitor.storage.standing import Standing
 from probes.facts import LandingPage
 from probes.failures import State
@@ -21,12 +21,13 @@ from probes.failures import State
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalPicture:
     """One portal as it stands: `state` is `unknown` once its last round went stale; `standing` is `None` before
-    the first."""
+    the first; `fresh` says whether its last round still holds."""
 
     portal: Portal
     agency: Agency
     state: State
     standing: Standing | None
+    fresh: bool = True
 
     @property
     def judged(self) -> bool:
@@ -74,8 +75,24 @@ class Picture:
 
 
 def verdicts_of(portal: PortalPicture) -> tuple[Verdict, ...]:
-    """The portal's present verdicts."""
-    return tuple(item.verdict for item in portal.standing.verdicts.values()) if portal.standing else ()
+    """The portal's present verdicts; what was decided of a portal that nobody has looked at since is decided no
+    more."""
+    if portal.standing is None:
+        return ()
+    verdicts = tuple(item.verdict for item in portal.standing.verdicts.values())
+    return verdicts if portal.fresh else tuple(map(_stale, verdicts))
+
+
+def _stale(verdict: Verdict) -> Verdict:
+    if verdict.outcome not in DECIDED:
+        return verdict
+    return replace(
+        verdict,
+        outcome=Outcome.UNKNOWN,
+        reason="Chưa xác định: lần quan sát gần nhất đã quá lâu",
+        reason_en="Undetermined: the last look is too long ago",
+        evidence={},
+    )
 
 
 def draw(
@@ -116,7 +133,7 @@ def draw(
 def _portal(portal: Portal, agency: Agency, standing: Standing | None, *, at: datetime) -> PortalPicture:
     fresh = standing is not None and at < standing.holds_until
     state = standing.state if standing is not None and fresh else State.UNKNOWN
-    return PortalPicture(portal=portal, agency=agency, state=state, standing=standing)
+    return PortalPicture(portal=portal, agency=agency, state=state, standing=standing, fresh=fresh)
 
 
 def _agency(agency: Agency, portals: list[PortalPicture], credits: Mapping[Outcome, float]) -> AgencyPicture:

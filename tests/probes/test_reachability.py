@@ -1,6 +1,7 @@
 """How far a look came, what the answer asks of us, and whether plain HTTP leads to HTTPS."""
 
-from datetime import date
+import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,10 @@ import pytest
 from probes.answer import Answer, PageKind
 from probes.contract import System, Target
 from probes.document import Document
-from probes.exchange import Exchange, Hop
+from probes.exchange import Exchange, Hop, TlsFacts
 from probes.failures import FailureKind, State, failed
 from probes.reachability import PROBE, leads_to_https, look, read, retry_after
+from probes.session import LookSession
 
 URL = "https://cong.binhson.test/"
 TARGET = Target(url=URL, system=System.PORTAL, law_day=date(2026, 11, 22))
@@ -141,3 +143,19 @@ def test_a_question_we_could_not_ask_is_asked_again() -> None:
 def test_the_probe_looks_every_round() -> None:
     assert (PROBE.name, PROBE.cadence) == ("reachability", "round")
     assert PROBE.prepare(Path()) is look
+
+
+def test_the_end_of_a_certificate_stays_known_when_a_later_look_does_not_come_so_far() -> None:
+    ends = datetime(2027, 1, 1, tzinfo=UTC)
+    reached = Exchange(url="https://a.test/", final_url="https://a.test/", tls=TlsFacts(not_after=ends))
+    refused = Exchange(url="https://a.test/", final_url="https://a.test/")
+    fault = failed(FailureKind.CONNECTION_REFUSED, "refused")
+    target = Target(url="https://a.test/", system=System.PORTAL, law_day=date(2026, 11, 22))
+
+    def session(exchange: Exchange) -> LookSession:
+        return LookSession(lambda _url: exchange, lambda asked: Answer(exchange=asked, failure=fault))
+
+    first = look(target, session(reached), {})
+    second = look(target, session(refused), json.loads(json.dumps(first.remember)))
+    third = look(target, session(refused), second.remember)
+    assert [seen.facts.certificate_until for seen in (first, second, third) if seen.facts] == [ends, ends, ends]

@@ -8,7 +8,7 @@ import pytest
 
 from monitor.demo.truth import truth
 from probes.failures import State
-from tests.support.daemon import run
+from tests.support.daemon import free_port, run, running
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -83,3 +83,17 @@ def test_a_scenario_that_is_not_there_gets_one_line(tmp_path: Path) -> None:
     ended = run("demo", "--scenario", "1999-01", cwd=tmp_path)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "--scenario: no scenario '1999-01'; expected one of 2022-08, 2026-11\n"
+
+
+def test_a_second_demo_on_the_same_folder_leaves_the_first_one_alone(tmp_path: Path) -> None:
+    port, data = free_port(), tmp_path / "data"
+    with running("demo", "--data", str(data), "--port", str(port), cwd=tmp_path, port=port):
+        settings = (data / "config" / "settings.toml").read_text("utf-8")
+        second = run("demo", "--data", str(data), "--port", str(free_port()), cwd=tmp_path)
+        assert (second.returncode, len(second.stderr.splitlines())) == (1, 1)
+        assert "leads the store" in second.stderr
+        assert (data / "config" / "settings.toml").read_text("utf-8") == settings
+    other = run("demo", "--data", str(data), "--scenario", "2026-11", "--once", cwd=tmp_path)
+    assert (other.returncode, len(other.stderr.splitlines())) == (1, 1)
+    assert "never mixed" in other.stderr
+    assert (data / "config" / "settings.toml").read_text("utf-8") == settings

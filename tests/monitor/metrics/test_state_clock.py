@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from monitor.metrics.state_clock import StateClock
+from probes.failures import State
 
 START = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -18,11 +19,21 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
+def spent(states: StateClock) -> dict[str, float]:
+    """Seconds of the states that were met at all."""
+    return {state: seconds for state, seconds in states.seconds()["a"].items() if seconds}
+
+
+def test_every_state_starts_at_0_so_that_its_first_second_is_an_increase() -> None:
+    states = StateClock(("a",), now=Clock())
+    assert states.seconds()["a"] == dict.fromkeys([*(state.value for state in State), "unobserved"], 0.0)
+
+
 def test_time_before_the_first_look_is_unobserved() -> None:
     clock = Clock()
     states = StateClock(("a",), now=clock)
     clock.forward(10)
-    assert states.seconds() == {"a": {"unobserved": 10}}
+    assert spent(states) == {"unobserved": 10}
 
 
 def test_a_state_counts_until_the_next_note() -> None:
@@ -32,7 +43,7 @@ def test_a_state_counts_until_the_next_note() -> None:
     clock.forward(300)
     states.note("a", "down", holds_until=clock.now + timedelta(seconds=600))
     clock.forward(60)
-    assert states.seconds()["a"] == {"up": 300, "down": 60, "unobserved": 0}
+    assert spent(states) == {"up": 300, "down": 60}
 
 
 def test_a_state_that_went_stale_is_unobserved_from_then_on() -> None:
@@ -40,7 +51,7 @@ def test_a_state_that_went_stale_is_unobserved_from_then_on() -> None:
     states = StateClock(("a",), now=clock)
     states.note("a", "up", holds_until=clock.now + timedelta(seconds=600))
     clock.forward(1000)
-    assert states.seconds()["a"] == {"up": 600, "unobserved": 400}
+    assert spent(states) == {"up": 600, "unobserved": 400}
 
 
 def test_nothing_is_counted_twice_when_the_clock_is_set_back() -> None:
