@@ -11,8 +11,10 @@ from prometheus_client.exposition import generate_latest
 from monitor.availability import Account
 from monitor.lookout import Lookout
 from monitor.metrics.collector import Accounts, Inside, StoreCollector
+from monitor.reports.differences_json import differences_json
 from monitor.reports.summary_json import summary_json
 from monitor.rollup.picture import Picture, draw
+from monitor.rollup.reconciliation import Place, reconcile
 from probes.failures import State
 
 WINDOWS = {"7d": timedelta(days=7), "30d": timedelta(days=30)}
@@ -58,6 +60,16 @@ class View:
     def summary(self, *, seconds: float | None = None) -> dict[str, Any]:
         """The summary of `INTERFACE`."""
         return summary_json(self.picture(), seconds=seconds)
+
+    def differences(self) -> dict[str, Any]:
+        """The figures that several places publish of one agency, side by side; only what still holds."""
+        picture = self.picture()
+        places = [
+            Place(portal=item.portal, agency=item.agency, standing=item.standing)
+            for item in picture.portals
+            if item.judged
+        ]
+        return differences_json(reconcile(places), at=picture.at, simulated=bool(picture.scenario))
 
     def metrics(self) -> bytes:
         """The exposition for Prometheus."""

@@ -29,6 +29,7 @@ class Sources:
     metrics: Callable[[], bytes]
     summary: Callable[[], dict[str, Any]]
     ready: Callable[[], tuple[str, ...]]
+    differences: Callable[[], dict[str, Any]] | None = None
 
 
 def create_app(sources: Sources) -> FastAPI:
@@ -66,6 +67,10 @@ def create_app(sources: Sources) -> FastAPI:
     @app.get("/api/v1/summary")
     def summary() -> JSONResponse:
         return JSONResponse(sources.summary())
+
+    @app.get("/api/v1/differences")
+    def differences() -> JSONResponse:
+        return JSONResponse(sources.differences() if sources.differences is not None else {"differences": []})
 
     @app.get("/style.css")
     def style() -> Response:

@@ -89,3 +89,10 @@ def test_every_answer_carries_the_headers_that_we_ask_of_portals(path: str) -> N
     headers = client().get(path).headers
     assert "default-src 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_differences_between_places_are_served_as_json() -> None:
+    told = {"simulated": True, "at": "2026-11-22T03:00:00Z", "differences": []}
+    sources = Sources(metrics=bytes, summary=lambda: SUMMARY, ready=tuple, differences=lambda: told)
+    assert TestClient(create_app(sources)).get("/api/v1/differences").json() == told
+    assert client().get("/api/v1/differences").json() == {"differences": []}
