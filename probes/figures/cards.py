@@ -76,13 +76,12 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
         for number, words in pair(slots, _side_by_side).items():
             told = row[number].number
             if told is not None and not _of_something_else(slots, number, words) and not _is_menu(place, row, words):
-                pairs.append(_pair(place, row[words].text, told))
+                pairs.append(_pair(place, _PERIOD.sub("", squeeze(row[words].text), count=1), told))
     return pairs
 
 
-_PERIOD = re.compile(
-    r"(?:tính |lũy kế )?(?:từ|đến|trong|tháng|quý|năm|ngày)\b.{0,60}:\s", re.IGNORECASE
-)  # before a label
+# "Từ đầu năm đến ngày 30/09/2025:" before a label
+_PERIOD = re.compile(r"(?:tính |lũy kế )?(?:từ|đến|trong|tháng|quý|năm|ngày)\b.{0,60}:\s", re.IGNORECASE)
 _SENTENCE = 6  # words: a longer stretch that is no label belongs to running text
 
 

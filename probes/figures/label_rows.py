@@ -10,14 +10,14 @@ from bs4 import Tag
 
 from probes.figures.cells import cell_number
 from probes.figures.columns import distinct, is_header, is_numbering, is_title, without_period
-from probes.figures.dates import bare_period, find_period
+from probes.figures.dates import find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row, caption_of, rows_of
+from probes.figures.label_values import chosen
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Number, missing
 from probes.figures.selector import selector
-from probes.figures.table_rows import named_period
-from probes.figures.words import plain, squeeze
+from probes.figures.words import squeeze
 
 _DASH = re.compile(r"^\s*[-+•*–]\s*")
 _RUNNING = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/]\s+")
@@ -129,58 +129,16 @@ def _row(
             values.append(cell)
             continue
         if values:
-            for number, period in _chosen(values, header, row, labels=labels, year=year):
-                made = _figure(words, number, groups, labels=labels, law_day=law_day)
+            for value in chosen(values, header, row, labels=labels, year=year):
+                made = _figure(words, value.number, groups, labels=labels, law_day=law_day)
                 if made and not _counts_another(made[0].key, header, labels):
-                    figure = replace(made[0], where=where, period=made[0].period or period)
+                    period = made[0].period or value.period
+                    figure = replace(made[0], where=where, period=period, scope=value.scope)
                     figures.append((figure, made[1]))
             words, values = [], []
         if cell is not None:
             words.append(_clean(cell.text))
     return figures
-
-
-def _chosen(
-    values: Sequence[Cell], header: Sequence[Row], row: Row, *, labels: LabelBook, year: int | None
-) -> list[tuple[Number, Period | None]]:
-    """The value of a statement, or one for each period that a header names over it.
-
-    A share beside a count is left out, two counts need a header that says which.
-    """
-    numbers = [(cell, number) for cell in values if (number := cell_number(cell.text)) is not None]
-    dated: list[tuple[Number, Period | None]] = [
-        (number, period)
-        for cell, number in numbers
-        if len(numbers) > 1 and header and (period := _period_over(cell, header[0], row, labels=labels, year=year))
-    ]
-    if dated:
-        return dated if len({period for _, period in dated}) == len(dated) else []
-    counts = [(cell, number) for cell, number in numbers if not number.percent]
-    if len(counts) > 1 and header:
-        counts = [(cell, number) for cell, number in counts if _headed(cell, header[0], row, labels)]
-    told = counts or (numbers if len(numbers) == len(values) else [])
-    return [(told[0][1], None)] if len(told) == 1 else []
-
-
-def _headed(cell: Cell, header: Row, row: Row, labels: LabelBook) -> bool:
-    over = _over(cell, header, row)
-    return over is not None and labels.in_table("value_columns", over.text)
-
-
-def _over(cell: Cell, header: Row, row: Row) -> Cell | None:
-    index = next((i for i, other in enumerate(row.cells) if other is not None and other.element is cell.element), -1)
-    return header.cells[index] if 0 <= index < len(header.cells) else None
-
-
-def _period_over(cell: Cell, header: Row, row: Row, *, labels: LabelBook, year: int | None) -> Period | None:
-    """The period that the header over a value names, and nothing beside it ("So với tháng 8/2025" is a change)."""
-    over = _over(cell, header, row)
-    if over is None:
-        return None
-    rest = plain(without_period(over.text))
-    if (find_period(over.text) is None or rest) and not (labels.in_table("value_columns", rest) and rest):
-        return None if year is None else bare_period(over.text, year)
-    return named_period(over.text, year)
 
 
 def _counts_another(key: str, header: Sequence[Row], labels: LabelBook) -> bool:

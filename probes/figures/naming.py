@@ -154,9 +154,15 @@ def unit_over(above: Sequence[Place], labels: LabelBook) -> str | None:
     """The unit whose name is the heading right over a pair, or `None`."""
     if not above or not above[0].heading or len(above[0].text) > _TITLE:
         return None
-    core = labels.core(above[0].text)
-    named = _UNIT.match(plain(above[0].text)) is not None and not core.dossier and not core.service
-    return above[0].text if named else None
+    return above[0].text if names_unit(above[0].text, labels) else None
+
+
+def names_unit(text: str, labels: LabelBook) -> bool:
+    """Whether the text is the name of an office or place ("Sở Y tế") and says nothing of dossiers or services."""
+    if _UNIT.match(plain(text)) is None:
+        return False
+    core = labels.core(text)
+    return not core.dossier and not core.service
 
 
 def _holds(outer: Pair, inner: Pair) -> bool:
