@@ -101,6 +101,9 @@ class Transport:
             if len(trail.hops) > self.settings.max_redirects:
                 raise halted(FailureKind.TOO_MANY_REDIRECTS, f"more than {self.settings.max_redirects} redirects")
             url = _target(place.url, location)
+            if question.repeats(url):
+                detail = f"redirect loop: back to {url[:200]} after {len(trail.hops)}, with the same cookies"
+                raise halted(FailureKind.TOO_MANY_REDIRECTS, detail)
 
     def _hop(self, place: Place, trail: Trail, question: Question, avoid: str | None) -> str | None:
         """Ask one place; returns where it redirects to, or reads the body."""

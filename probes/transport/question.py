@@ -8,7 +8,7 @@ from requests import PreparedRequest, Response
 from probes.transport.connection import LineAdapter
 from probes.transport.cookies import Cookies
 from probes.transport.deadline import DeadlineSocket
-from probes.transport.places import Place
+from probes.transport.places import NoPlaceError, Place, UnvisitedError, place_of
 
 _SAME_METHOD = frozenset({307, 308})
 
@@ -22,10 +22,12 @@ class Question:
         self._headers = headers
         self._json = json_body
         self._cookies = Cookies()
+        self._asked: set[tuple[str, str, str | None]] = set()  # method, URL and cookies of every hop so far
 
     def put(self, place: Place, line: DeadlineSocket) -> Response:
         """Ask over this line; returns once the head of the answer is read."""
         cookie = self._cookies.header(place)
+        self._asked.add((self._method, place.url, cookie))
         headers = {**self._headers, "Cookie": cookie} if cookie else self._headers
         request = PreparedRequest()
         request.prepare_method(self._method)
@@ -40,3 +42,12 @@ class Question:
             self._cookies.keep(place, header)
         if response.status_code not in _SAME_METHOD and self._method != "GET":
             self._method, self._json = "GET", None
+
+    def repeats(self, url: str) -> bool:
+        """Whether asking this URL now would be a question that was asked already, cookies and all: nothing new can
+        come of it, and who sends us there sends us round in circles."""
+        try:
+            place = place_of(url)
+        except (NoPlaceError, UnvisitedError):
+            return False
+        return (self._method, place.url, self._cookies.header(place)) in self._asked

@@ -1,5 +1,7 @@
 """Redirects are followed by hand: each hop is checked like the first, and a chain has an end."""
 
+from itertools import pairwise
+
 import pytest
 
 from probes.failures import FailureKind as K
@@ -90,6 +92,49 @@ def test_ten_redirects_are_followed_and_no_more(redirects, kind, transports) -> 
     assert len(exchange.hops) == redirects
 
 
+@pytest.mark.parametrize("way", [[b"/"], [b"/#top"], [b"/a", b"/"], [b"/a", b"/b", b"/a"]])
+def test_a_loop_ends_at_the_first_question_that_was_asked_already(way, transports) -> None:
+    steps = [b"/", *way]
+    asked = []
+    follow = redirecting(dict(pairwise(steps)))
+
+    def behave(visitor: Visitor) -> None:
+        asked.append(1)
+        follow(visitor)
+
+    with serving(behave) as port:
+        exchange = transports(port).fetch("http://portal.test/")
+    assert exchange.failure.kind is K.TOO_MANY_REDIRECTS
+    assert "loop" in exchange.failure.detail
+    assert exchange.status == 302
+    assert len(asked) == len(exchange.hops) == len(way)
+
+
+def test_a_loop_that_sets_the_same_cookie_each_time_is_asked_with_it_once(transports) -> None:
+    asked = []
+
+    def behave(visitor: Visitor) -> None:
+        asked.append(visitor.hear())
+        visitor.say(b"HTTP/1.1 302 Found\r\nSet-Cookie: gate=1\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
+
+    with serving(behave) as port:
+        exchange = transports(port).fetch("http://portal.test/")
+    assert exchange.failure.kind is K.TOO_MANY_REDIRECTS
+    assert [b"Cookie: gate=1" in question for question in asked] == [False, True]
+
+
+def test_a_form_that_answers_at_its_own_address_is_no_loop(transports) -> None:
+    def behave(visitor: Visitor) -> None:
+        if visitor.hear().startswith(b"POST"):
+            visitor.say(b"HTTP/1.1 303 See Other\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
+        else:
+            visitor.say(sized(PAGE))
+
+    with serving(behave) as port:
+        exchange = transports(port).fetch("http://portal.test/", method="POST", json_body={})
+    assert exchange.failure is None
+
+
 def test_an_override_is_trusted_but_not_what_it_redirects_to(transports) -> None:
     with serving(redirecting({b"/": b"http://127.0.0.1:PORT/a"})) as port:
         refused = transports(port).fetch("http://portal.test/")
@@ -101,9 +146,9 @@ def test_an_override_is_trusted_but_not_what_it_redirects_to(transports) -> None
 
 def test_the_deadline_holds_for_the_whole_chain(transports) -> None:
     def behave(visitor: Visitor) -> None:
-        visitor.hear()
+        path = visitor.hear().split(b" ")[1]
         if not visitor.stopped.wait(0.2):
-            visitor.say(b"HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n")
+            visitor.say(b"HTTP/1.1 302 Found\r\nLocation: ", path, b"a\r\nContent-Length: 0\r\n\r\n")
 
     with serving(behave) as port:
         exchange = transports(port).fetch("http://portal.test/")
