@@ -5,10 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from typing import Any
 
 import typer
 
 from monitor.cli.app import build_app
+from monitor.daemon import end_on_sigterm
 from monitor.storage.errors import StoreError
 from probes.mistakes import DataError
 
@@ -16,12 +18,16 @@ FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130
 
+# Typer brings its own copy of Click in one version and shares the installed one in another: this holds for both.
+_Misuse: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "UsageError")
+
 
 def main() -> None:
     """Run the command line; ends the process with the promised exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # whatever the locale says
+    end_on_sigterm()  # for every command: whoever looks or judges ends with 130 too
     status = run()
     gc.freeze()  # the interpreter's last walks over a daemon's memory would cost seconds of its 5 to end in
     sys.exit(status)
@@ -30,7 +36,10 @@ def main() -> None:
 def run(arguments: Sequence[str] | None = None, *, app: typer.Typer | None = None) -> int:
     """Run a command, by default the one of the process's own arguments; gives its exit status."""
     try:
-        (app or build_app())(arguments, prog_name="emc-monitor")
+        ended = (app or build_app())(arguments, prog_name="emc-monitor", standalone_mode=False)
+    except _Misuse as error:
+        _tell_misuse(error)
+        return MISUSED
     except SystemExit as end:
         return _said(end.code)
     except DataError as error:
@@ -49,7 +58,15 @@ def run(arguments: Sequence[str] | None = None, *, app: typer.Typer | None = Non
         place = f": {error.filename}" if error.filename else ""
         print(_one_line(f"emc-monitor: {error.strerror or error}{place}"), file=sys.stderr)
         return FAILED
-    return 0
+    return ended if isinstance(ended, int) else 0  # the status of `typer.Exit`; commands give nothing
+
+
+def _tell_misuse(error: Any) -> None:
+    """One line; who gave no command at all was shown the help already."""
+    words = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
+    if words and type(error).__name__ != "NoArgsIsHelpError":
+        asked = error.ctx.command_path if error.ctx is not None else "emc-monitor"
+        print(_one_line(f"emc-monitor: {words}; see {asked} --help"), file=sys.stderr)
 
 
 def _said(code: str | int | None) -> int:

@@ -88,21 +88,26 @@ def _start(*code: str, **environ: str) -> subprocess.Popen[str]:
     )
 
 
-def test_ctrl_c_ends_the_process_with_130_and_no_traceback() -> None:
-    waiting = (
-        "import sys, time, typer\n"
-        "from monitor.__main__ import run\n"
-        "app = typer.Typer(pretty_exceptions_enable=False)\n"
-        "@app.command()\n"
-        "def wait() -> None:\n"
-        "    print('ready', flush=True)\n"
-        "    time.sleep(60)\n"
-        "sys.exit(run([], app=app))\n"
-    )
-    with _start("-c", waiting) as process:
+WAITING = (
+    "import sys, time, typer\n"
+    "import monitor.__main__ as door\n"
+    "app = typer.Typer(pretty_exceptions_enable=False)\n"
+    "@app.command()\n"
+    "def wait() -> None:\n"
+    "    print('ready', flush=True)\n"
+    "    time.sleep(60)\n"
+    "door.build_app = lambda: app\n"
+    "sys.argv = ['emc-monitor']\n"
+    "door.main()\n"
+)
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_every_command_with_130_and_no_traceback(sign: signal.Signals) -> None:
+    with _start("-c", WAITING) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(sign)
         _, err = process.communicate(timeout=30)
     assert (process.returncode, err) == (130, "")
 

@@ -43,11 +43,28 @@ def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "--version").out == f"emc-monitor {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["no-such-command"], ["init"], ["check-config", "--no-such-option"]])
-def test_wrong_usage_ends_with_two(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["no-such-command"], "emc-monitor: No such command 'no-such-command'; see emc-monitor --help"),
+        (["init"], "emc-monitor: Missing argument 'DIR'; see emc-monitor init --help"),
+        (
+            ["check-config", "--no-such-option"],
+            "emc-monitor: No such option: --no-such-option; see emc-monitor check-config --help",
+        ),
+        (
+            ["judge", "--on", "tomorrow"],
+            "emc-monitor: Invalid value for '--on': 'tomorrow' does not match the formats '%Y-%m-%d'; "
+            "see emc-monitor judge --help",
+        ),
+        (["db", "\x1b[2Jx"], "emc-monitor: No such command '\\x1b[2Jx'; see emc-monitor db --help"),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_one_line(
+    arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     told = said(capsys, *arguments)
-    assert (told.status, told.out) == (2, "")
-    assert told.err
+    assert (told.status, told.out, told.err) == (2, "", f"{line}\n")
 
 
 def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
