@@ -72,7 +72,7 @@ def _records(path: Path, columns: Sequence[str]) -> Records:
         rows, mistakes = read_table(path, columns)
     except DataError as error:
         return Records(rows=[], mistakes=list(error.mistakes))
-    if not rows:
+    if not rows and not mistakes:
         mistakes.append(Mistake(file=str(path), where="", wrong="no rows", expected="at least one"))
     return Records(rows=rows, mistakes=mistakes)
 

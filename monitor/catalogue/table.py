@@ -56,12 +56,13 @@ class Row:
 def read_table(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Mistake]]:
     """Every record of a file, and a mistake for each line that is none.
 
-    Raises `DataError` where nothing can be read at all: no UTF-8, another header, open quotes.
+    Where a quote is never closed nothing after it can be read; what stands before it is.
+    Raises `DataError` where nothing can be read at all: no UTF-8, another header.
     """
     text = unicodedata.normalize("NFC", read_text(path))
     rows: list[Row] = []
     mistakes: list[Mistake] = []
-    for line, cells in _records(text, path):
+    for line, cells in _records(text, path, mistakes):
         if line == 1:
             _check_header(cells, columns, path)
         elif len(cells) == len(columns):
@@ -74,8 +75,8 @@ def read_table(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[Mist
     return rows, mistakes
 
 
-def _records(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Records with the line they begin on; blank lines are no records."""
+def _records(text: str, path: Path, mistakes: list[Mistake]) -> Iterator[tuple[int, list[str]]]:
+    """Records with the line they begin on, up to the first that breaks off; blank lines are no records."""
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     line = 1
     while True:
@@ -84,11 +85,29 @@ def _records(text: str, path: Path) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error as error:
-            mistake = Mistake(file=str(path), where=f"line {line}", wrong=str(error), expected="CSV with quotes closed")
-            raise DataError([mistake]) from error
+            record = "".join(_lines(text)[line - 1 : reader.line_num])
+            where = f"line {line + _quote_opens(record)}"
+            mistakes.append(Mistake(file=str(path), where=where, wrong=str(error), expected="CSV with quotes closed"))
+            return
         if cells:
             yield line, cells
         line = reader.line_num + 1
+
+
+def _quote_opens(record: str) -> int:
+    """How many lines below a broken record's first one its last quoted cell begins."""
+    begins, inside, fresh = 0, False, True
+    for place, letter in enumerate(record):
+        if letter == '"' and (inside or fresh):
+            begins = begins if inside else place
+            inside = not inside
+        fresh = not inside and letter in ",\r\n"
+    return len(_lines(record[: begins + 1])) - 1
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as the reader of records counts them."""
+    return list(StringIO(text, newline=""))
 
 
 def _check_header(cells: Sequence[str], columns: Sequence[str], path: Path) -> None:

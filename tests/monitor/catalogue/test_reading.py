@@ -84,6 +84,31 @@ def test_a_cell_of_two_lines_is_named_by_its_first(folder: Path) -> None:
     assert [mistake.where for mistake in error.value.mistakes] == ["line 2, note", "line 4, url"]
 
 
+@pytest.mark.parametrize(
+    ("broken", "line"),
+    [
+        ('"c\nd,one\n', 4),  # never closed: the end comes first
+        ('c,"d",e,"one\ntwo","open\n\n', 5),  # the record begins a line above the quote
+        ('c,"open\nd,"one, two"\n', 4),  # the next quote seems to close it
+        ('"c ""so called""\n', 4),
+    ],
+)
+def test_an_open_quote_is_told_with_its_line_and_the_mistakes_before_it(folder: Path, broken: str, line: int) -> None:
+    row = "{},p-river,portal,{},guess,front_end,,,,\n"
+    _portals(folder, row.format("a", "no") + row.format("b", "https://b.test/") + broken)
+    with pytest.raises(DataError) as error:
+        read_catalogue(folder)
+    assert [item.where for item in error.value.mistakes] == [f"line {line}", "line 2, url"]
+    assert error.value.mistakes[0].expected == "CSV with quotes closed"
+
+
+def test_a_file_that_is_one_open_quote_has_one_mistake(folder: Path) -> None:
+    (folder / "portals.csv").write_text('"id,agency_id\na,b\n', "utf-8")
+    with pytest.raises(DataError) as error:
+        read_catalogue(folder)
+    assert [item.where for item in error.value.mistakes] == ["line 1"]
+
+
 def test_an_agency_with_a_mistake_does_not_make_its_portals_homeless(folder: Path) -> None:
     agencies = (folder / "agencies.csv").read_text("utf-8")
     (folder / "agencies.csv").write_text(agencies.replace(",province,", ",region,"), "utf-8")
