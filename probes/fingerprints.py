@@ -25,7 +25,9 @@ class Fingerprint(BaseModel):
 
     `title`, `heading`, `text`, `start`, `not_title`, `not_text` are searched for in folded text: lower case, no
     diacritics, white space collapsed.
-    `text` is sought where there are at most `max_text` characters: on the whole page, else in its main region.
+    `text` is sought where there are at most `max_text` characters: on the whole page, else in its main region; and,
+    for kinds that say a portal does not work, where there is no menu of links to its own host (5 or more).
+    `never` is the file's `not_text`, sought in title and text; the loader fills it in.
     `start` looks at the first 400 characters of the visible text, `source` at the raw source of pages of at most
     `max_bytes`, `url` at the final address, `header` at `name: value` of the header named by `header_name`.
     `password`: a password field is there, with at most `max_outside` characters outside its form.
@@ -45,12 +47,13 @@ class Fingerprint(BaseModel):
     header: re.Pattern[str] | None = None
     not_title: re.Pattern[str] | None = None
     not_text: re.Pattern[str] | None = None
+    never: re.Pattern[str] | None = None
     max_text: int | None = None
     max_bytes: int | None = None
     password: bool = False
     max_outside: int | None = None
 
-    @field_validator("title", "heading", "text", "start", "not_title", "not_text", mode="before")
+    @field_validator("title", "heading", "text", "start", "not_title", "not_text", "never", mode="before")
     @classmethod
     def _folded_pattern(cls, value: object) -> object:
         return _compiled(value, re.DOTALL)
@@ -116,9 +119,22 @@ class _PagesFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     fingerprint: tuple[Fingerprint, ...] = ()
+    not_text: re.Pattern[str] | None = None
     national_portal: NationalPortal | None = None
     script_shell: ScriptShell | None = None
     emc_tag: dict[str, Any] | None = None  # read by `probes.emc_tag`
+
+    @field_validator("not_text", mode="before")
+    @classmethod
+    def _folded_pattern(cls, value: object) -> object:
+        return _compiled(value, re.DOTALL)
+
+    @property
+    def completed(self) -> tuple[Fingerprint, ...]:
+        """The fingerprints with what this file excepts from all of them."""
+        if self.not_text is None:
+            return self.fingerprint
+        return tuple(item.model_copy(update={"never": self.not_text}) for item in self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +159,7 @@ def load_fingerprints(folder: Path) -> Fingerprints:
     """Read `pages/*.toml` below `folder`. Raises `DataError` with every mistake of every file."""
     mistakes: list[Mistake] = []
     files = [read for path in sorted((folder / "pages").glob("*.toml")) if (read := _read(path, mistakes))]
-    prints = [item for file in files for item in file.fingerprint]
+    prints = [item for file in files for item in file.completed]
     names = [item.name for item in prints]
     mistakes += [
         Mistake(file="pages", where=name, wrong="two fingerprints have this name", expected="one name for each")

@@ -6,16 +6,22 @@ from functools import cached_property
 
 from lxml import etree
 
+from probes.answer import PageKind
 from probes.document import Document
 from probes.exchange import Exchange
 from probes.fingerprints import Fingerprint
+from probes.page_kinds.menus import has_menu
+from probes.page_kinds.mojibake import mended
 from probes.visible_text import is_hidden, visible_text
 
 _START = 400
 _HEADINGS = 12
 _MAIN = etree.XPath("//*[@role='main' or self::main or @id='main-content' or @id='content' or @id='maincontent']")
 _MARKS = re.compile("[\u0300-\u036f]+")
-_HEADING = etree.XPath("//h1|//h2|//h3|//h4")
+_HEADING = etree.XPath(".//h1|.//h2|.//h3|.//h4")
+_FIRST_HEADING = etree.XPath(".//h1")
+# Known by the title or by what servers ship, or no failure at all: their signs may stand beside a menu.
+_BESIDE_MENUS = frozenset({PageKind.LOGIN, PageKind.SCRIPT_SHELL, PageKind.DEFAULT_PAGE})
 _PASSWORD = etree.XPath("//input[translate(@type,'PASWORD','pasword')='password']")
 
 
@@ -37,7 +43,7 @@ class Signs:
     @cached_property
     def visible(self) -> str:
         """The visible text as it stands."""
-        return self.document.visible_text if self.document else self._plain
+        return mended(self.document.visible_text if self.document else self._plain)
 
     @cached_property
     def text(self) -> str:
@@ -52,7 +58,7 @@ class Signs:
     @cached_property
     def title(self) -> str:
         """The title, folded; empty where there is none."""
-        return fold((self.document.title if self.document else None) or "")
+        return fold(mended((self.document.title if self.document else None) or ""))
 
     @cached_property
     def source(self) -> str:
@@ -67,7 +73,7 @@ class Signs:
     @cached_property
     def main_visible(self) -> str | None:
         """The text of the main region as it stands, or `None` where no region is marked."""
-        return None if self.main is None else visible_text(self.main)
+        return None if self.main is None else mended(visible_text(self.main))
 
     @cached_property
     def main_text(self) -> str:
@@ -75,10 +81,27 @@ class Signs:
         return fold(self.main_visible or "")
 
     @cached_property
+    def has_menu(self) -> bool:
+        """Whether the page leads on to places of its own: a sign on it is then not the page."""
+        if self.document is None:
+            return False
+        return has_menu(self.document.tree, url=self.exchange.final_url, text=self.text)
+
+    @cached_property
+    def main_has_menu(self) -> bool:
+        """Whether the main region leads on by itself, as the one of a first page does."""
+        if self.main is None:
+            return False
+        return has_menu(self.main, url=self.exchange.final_url, text=self.main_text)
+
+    @cached_property
     def headings(self) -> tuple[str, ...]:
-        """The first headings, folded; hidden ones are left out."""
-        found = elements(_HEADING, self.document)[:_HEADINGS]
-        return tuple(fold(visible_text(heading)) for heading in found if not is_hidden(heading))
+        """The first headings, folded, without hidden ones; beside a menu only `h1` and those of a bare main region."""
+        found = elements(_HEADING, self.document)
+        if self.has_menu:
+            within = [] if self.main is None or self.main_has_menu else _found(_HEADING, self.main)
+            found = elements(_FIRST_HEADING, self.document) + within
+        return tuple(fold(mended(visible_text(heading))) for heading in found[:_HEADINGS] if not is_hidden(heading))
 
     @cached_property
     def outside_password(self) -> int | None:
@@ -89,16 +112,25 @@ class Signs:
         form = next(fields[0].iterancestors("form"), fields[0])
         return max(0, len(self.visible) - len(visible_text(form)))
 
-    def short_text(self, most: int) -> str | None:
-        """The page's text if it has at most `most` characters, else that of its main region if that has, else none."""
-        if len(self.visible) <= most:
+    def short_text(self, most: int, *, beside_menus: bool = True) -> str | None:
+        """The page's text if it has at most `most` characters, else that of its main region if that has, else none.
+
+        Unless `beside_menus`, a page or region with a menu of its own does not count.
+        """
+        if len(self.visible) <= most and (beside_menus or not self.has_menu):
             return self.text
-        return self.main_text if self.main_visible is not None and len(self.main_visible) <= most else None
+        if self.main_visible is None or len(self.main_visible) > most:
+            return None
+        return self.main_text if beside_menus or not self.main_has_menu else None
 
 
 def elements(path: etree.XPath, document: Document | None) -> list[etree._Element]:
     """What a path finds on a page."""
-    found = path(document.tree) if document else []
+    return _found(path, document.tree) if document else []
+
+
+def _found(path: etree.XPath, region: etree._Element) -> list[etree._Element]:
+    found = path(region)
     return [item for item in found if isinstance(item, etree._Element)] if isinstance(found, list) else []
 
 
@@ -123,7 +155,13 @@ def _address_fits(signs: Signs, wanted: Fingerprint) -> bool:
 def _size_fits(signs: Signs, wanted: Fingerprint) -> bool:
     if wanted.max_bytes is not None and len(signs.exchange.body) > wanted.max_bytes:
         return False
-    return wanted.max_text is None or signs.short_text(wanted.max_text) is not None
+    return wanted.max_text is None or _block(signs, wanted) is not None
+
+
+def _block(signs: Signs, wanted: Fingerprint) -> str | None:
+    """The text that must be the page: a title or heading speaks for the whole of it, any other sign only without menu."""
+    beside = wanted.title is not None or wanted.heading is not None or wanted.kind in _BESIDE_MENUS
+    return signs.short_text(wanted.max_text or 0, beside_menus=beside)
 
 
 def _words_fit(signs: Signs, wanted: Fingerprint) -> bool:
@@ -135,13 +173,19 @@ def _words_fit(signs: Signs, wanted: Fingerprint) -> bool:
         return False
     if wanted.heading and not any(wanted.heading.search(heading) for heading in signs.headings):
         return False
-    short = signs.short_text(wanted.max_text) or "" if wanted.max_text is not None else ""
+    short = (_block(signs, wanted) or "") if wanted.max_text is not None else ""
     if wanted.text and not wanted.text.search(short):
         return False
-    if wanted.not_text and wanted.not_text.search(short):
+    if _is_excepted(wanted, signs.title, short):
         return False
     # The source is the longest text, so it comes last.
     return not wanted.source or wanted.source.search(signs.source) is not None
+
+
+def _is_excepted(wanted: Fingerprint, title: str, short: str) -> bool:
+    if wanted.not_text and wanted.not_text.search(short):
+        return True
+    return wanted.never is not None and any(wanted.never.search(text) for text in (title, short))
 
 
 def _form_fits(signs: Signs, wanted: Fingerprint) -> bool:
