@@ -159,7 +159,7 @@ def _size_fits(signs: Signs, wanted: Fingerprint) -> bool:
 
 
 def _block(signs: Signs, wanted: Fingerprint) -> str | None:
-    """The text that must be the page: a title or heading speaks for the whole of it, any other sign only without menu."""
+    """The text that must be the page: a title or heading speaks for all of it, other signs only without a menu."""
     beside = wanted.title is not None or wanted.heading is not None or wanted.kind in _BESIDE_MENUS
     return signs.short_text(wanted.max_text or 0, beside_menus=beside)
 
