@@ -105,7 +105,7 @@ class NationalPortal(BaseModel):
 class ScriptShell(BaseModel):
     """`roots`: ids and tag names that scripts fill; `labels`: folded count labels, shown with 0 until they do.
 
-    `neutral`: folded words that may stand beside such labels.
+    `neutral`: folded words that may stand beside such labels; `trackers`: parts of addresses or code that only count.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -113,6 +113,7 @@ class ScriptShell(BaseModel):
     roots: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     neutral: tuple[str, ...] = ()
+    trackers: tuple[str, ...] = ()
 
 
 class _PagesFile(BaseModel):
@@ -147,6 +148,7 @@ class Fingerprints:
     shell_roots: frozenset[str]
     count_labels: tuple[str, ...]
     neutral_words: tuple[str, ...]
+    trackers: tuple[str, ...] = ()
 
     @property
     def header_names(self) -> tuple[str, ...]:
@@ -179,6 +181,7 @@ def load_fingerprints(folder: Path) -> Fingerprints:
         shell_roots=frozenset(root for shell in shells for root in shell.roots),
         count_labels=tuple(label for shell in shells for label in shell.labels),
         neutral_words=tuple(word for shell in shells for word in shell.neutral),
+        trackers=tuple(tracker for shell in shells for tracker in shell.trackers),
     )
 
 

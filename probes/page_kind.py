@@ -11,8 +11,9 @@ from probes.exchange import Exchange
 from probes.failures import Failure, FailureKind, failed
 from probes.fingerprints import Fingerprints
 from probes.page_kinds.bodies import BodySort, sort_of_body
+from probes.page_kinds.leading import frame_target, redirect_target
 from probes.page_kinds.national_portal import is_move, moved_to, names_national_portal, signs_in_nationally
-from probes.page_kinds.shells import frame_target, nothing_on_it, redirect_target, script_shell
+from probes.page_kinds.shells import has_app_root, nothing_on_it, script_shell
 from probes.page_kinds.signs import Signs, matches
 
 _REFUSING = frozenset({401, 403, 406})
@@ -168,21 +169,21 @@ def _by_fingerprint(
 def _by_shape(signs: Signs, fingerprints: Fingerprints) -> tuple[PageKind, str]:
     if signs_in_nationally(signs.exchange, fingerprints):
         return PageKind.LOGIN, "redirects to the national sign-in"
-    target = redirect_target(signs)
+    target = redirect_target(signs, app_root=has_app_root(signs))
     if target is not None:
         return _redirecting(signs, target, fingerprints)
     found = _by_fingerprint(signs, fingerprints, (PageKind.LOGIN, PageKind.SCRIPT_SHELL))
     if found:
         return found
+    frame = None if has_app_root(signs) else frame_target(signs)
+    if frame is not None:
+        return _redirecting(signs, frame, fingerprints)
     shell = script_shell(signs, fingerprints)
     if shell:
         return PageKind.SCRIPT_SHELL, shell
     nothing = nothing_on_it(signs)
     if nothing:
         return PageKind.EMPTY, nothing
-    frame = frame_target(signs)
-    if frame is not None and len(signs.visible) < 20:
-        return _redirecting(signs, frame, fingerprints)
     return PageKind.CONTENT, f"{len(signs.visible)} characters of text"
 
 

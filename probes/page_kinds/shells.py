@@ -1,8 +1,7 @@
-"""Pages with hardly any text: those that lead elsewhere, those that scripts fill, and those with nothing on them."""
+"""Pages with hardly any text: those that scripts fill, and those with nothing on them."""
 
 import re
 from itertools import chain
-from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -10,7 +9,6 @@ from probes.fingerprints import Fingerprints
 from probes.page_kinds.signs import Signs, elements, fold
 from probes.visible_text import visible_text
 
-_META = etree.XPath("//meta[@http-equiv]")
 _SCRIPTS = etree.XPath("//script")
 _SOURCED = etree.XPath("//script[@src]")
 _FRAMES = etree.XPath("//frame[@src] | //iframe[@src][not(ancestor::noscript)]")
@@ -30,43 +28,25 @@ _HIDDEN_WITH_TEXT = etree.XPath(
 )
 _DROPZONE = etree.XPath("descendant-or-self::*[contains(concat(' ', normalize-space(@class), ' '), ' empty ')]")
 
-_REFRESH = re.compile(r"^\s*(\d{0,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\s\"'>]+)", re.IGNORECASE)
-_LOCATION = re.compile(
-    r"location(?:\.href)?\s*=(?!=)\s*[\"']([^\"'\s]{1,2000})[\"']"
-    r"|location\.(?:replace|assign)\s*\(\s*[\"']([^\"'\s]{1,2000})[\"']"
-)
-_SOMEWHERE = re.compile(r"location(?:\.href)?\s*=(?!=)|location\.(?:replace|assign)\s*\(")
 _NUMBER = re.compile(r"\d[\d.,]*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _WORD = re.compile(r"[a-z]{2,}")
+_WORDS = re.compile(r"\w")
+_DATA = re.compile(
+    r"^(?:application/(?:ld\+)?json|text/(?:plain|html|template|x-[\w-]+)|importmap|speculationrules)$", re.IGNORECASE
+)
+_TRACKER_WITHIN = 4000  # characters of an inline script
 
-_REDIRECT_SECONDS = 60  # a later refresh is a page that renews itself
-_REDIRECT_TEXT = 250
+_APP_ROOTS = frozenset({"root", "app", "__next", "__nuxt", "app-root"})
 _SHELL_TEXT = 800
 _ROOT_TEXT = 60
 _BESIDE_LABELS = 200
 _EMPTY_REGION_TEXT = 1500
 
 
-def redirect_target(signs: Signs) -> str | None:
-    """Where a page without text of its own sends its visitor: absolute URL, or empty when a script decides."""
-    if signs.document is None or len(signs.visible) > _REDIRECT_TEXT:
-        return None
-    for meta in elements(_META, signs.document):
-        found = _REFRESH.search(meta.get("content") or "")
-        if found and (meta.get("http-equiv") or "").lower() == "refresh" and int(found[1] or 0) <= _REDIRECT_SECONDS:
-            return _absolute(signs, found[2])
-    if shell_root(signs, frozenset({"root", "app", "__next", "__nuxt", "app-root"})) is not None:
-        return None
-    return _script_target(signs)
-
-
-def frame_target(signs: Signs) -> str | None:
-    """The page shown in the frame of a page that has nothing else on it."""
-    if len(signs.visible) > _REDIRECT_TEXT:
-        return None
-    frame = next(iter(elements(_FRAMES, signs.document)), None)
-    return None if frame is None else _absolute(signs, frame.get("src") or "")
+def has_app_root(signs: Signs) -> bool:
+    """Whether an application's own root is there."""
+    return shell_root(signs, _APP_ROOTS) is not None
 
 
 def script_shell(signs: Signs, fingerprints: Fingerprints) -> str | None:
@@ -78,12 +58,14 @@ def script_shell(signs: Signs, fingerprints: Fingerprints) -> str | None:
         return f"app root “{root.get('id') or root.tag}” without text"
     if len(fold(signs.visible)) < 20 and _scripts_can_fill(signs):
         return "scripts and no text"
+    if not _WORDS.search(signs.visible) and _scripts_act(signs, fingerprints):
+        return "no text, and a script to write it"
     return _unfilled_labels(signs, fingerprints)
 
 
 def nothing_on_it(signs: Signs) -> str | None:
     """The sign that a page has nothing to show, or `None`; menus and footers around an empty main region count."""
-    if not re.search(r"\w", signs.visible):
+    if not _WORDS.search(signs.visible):
         seen = elements(_PICTURES, signs.document) or elements(_FRAMES, signs.document) or _hidden_text(signs)
         return None if seen else "no text"
     if signs.main is None or signs.main_text or len(signs.visible) > _EMPTY_REGION_TEXT or _FILLED(signs.main):
@@ -109,27 +91,21 @@ def _scripts_can_fill(signs: Signs) -> bool:
     return bool(elements(_FILLABLE, signs.document)) and not _hidden_text(signs)
 
 
+def _scripts_act(signs: Signs, fingerprints: Fingerprints) -> bool:
+    """A script that may write the page, submit a form or ask for a proof; trackers and data do not."""
+    if elements(_PICTURES, signs.document) or elements(_FRAMES, signs.document) or _hidden_text(signs):
+        return False
+    for script in elements(_SCRIPTS, signs.document):
+        said = (script.get("src") or script.text or "").strip()
+        known = any(tracker in said[:_TRACKER_WITHIN] for tracker in fingerprints.trackers)
+        if said and not known and not _DATA.match((script.get("type") or "").strip()):
+            return True
+    return False
+
+
 def _hidden_text(signs: Signs) -> bool:
     """Whether there is text that style or attribute hides: export tables, tabs not yet opened."""
     return bool(elements(_HIDDEN_WITH_TEXT, signs.document))
-
-
-def _script_target(signs: Signs) -> str | None:
-    body = signs.document.tree.find("body") if signs.document else None
-    codes = [body.get("onload") or ""] if body is not None else []
-    codes += [script.text or "" for script in elements(_SCRIPTS, signs.document) if not script.get("src")]
-    for code in codes:
-        found = _LOCATION.search(code[:20_000])
-        if found:
-            return _absolute(signs, found[1] or found[2])
-    return "" if len(signs.visible) < 20 and any(_SOMEWHERE.search(code[:20_000]) for code in codes) else None
-
-
-def _absolute(signs: Signs, address: str) -> str:
-    try:
-        return urljoin(signs.exchange.final_url, address)
-    except ValueError:
-        return address
 
 
 def _unfilled_labels(signs: Signs, fingerprints: Fingerprints) -> str | None:
