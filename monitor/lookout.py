@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,8 +49,9 @@ class Gear:
 class Lookout:
     """Takes rounds and keeps them, until it is stopped; one lives in the daemon, one in a sweep."""
 
-    def __init__(self, gear: Gear, *, monotonic: Callable[[], float]) -> None:
-        """Start the threads; they wait for rounds."""
+    def __init__(self, gear: Gear, *, monotonic: Callable[[], float], attended: bool = False) -> None:
+        """Start the threads; they wait for rounds. `attended`: `take_all` tells of a store that refuses, not the
+        log."""
         settings = gear.configuration.settings
         self.gear = gear
         self.subjects = subjects_of(gear.configuration)
@@ -61,8 +62,8 @@ class Lookout:
             vantage=gear.watch.vantage.name,
         )
         self.standings = Standings(gear.store)
-        self.writer = Writer(gear.store, on_kept=self.standings.kept)
         self.recollection = Recollection(gear.store)
+        self.writer = Writer(gear.store, on_kept=self._kept, on_left_out=self.recollection.left_out, attended=attended)
         self.canaries = Canaries(gear.watch, gear.transport.settings)
         self._pool = Pool(settings.schedule.workers, monotonic=monotonic)
         self._in_flight = InFlight(
@@ -88,11 +89,13 @@ class Lookout:
         """Put one round on its way; `False` when the portal's last one is not over."""
         return self._in_flight.take(subject)
 
-    def take_all(self, subjects: Iterable[Subject], *, on_end: Callable[[str], None] | None = None) -> None:
+    def take_all(
+        self, subjects: Iterable[Subject], *, on_end: Callable[[str], None] | None = None, patience: float = 60
+    ) -> None:
         """Check ourselves, take a round of each and wait until all are over and kept; `on_end` hears each portal's
         id.
 
-        Raises `StoreError` when the store does not take them within a minute.
+        Raises `StoreError` when the store does not take them within `patience` seconds.
         """
         if on_end is not None:
             self._listeners.append(on_end)
@@ -102,8 +105,9 @@ class Lookout:
                 self.take(subject)
             while not self._in_flight.wait(0.2):  # short waits, so that Ctrl-C is heard
                 pass
-            if not self.writer.drain(60):
-                raise StoreError(self.writer.trouble or "the store did not take the round within a minute")
+            if not self.writer.drain(patience):
+                why = self.writer.trouble or f"the store did not take the rounds within {patience:g} s"
+                raise StoreError(f"{why}; rounds not kept: {self.writer.length()}")
         finally:
             if on_end is not None:
                 self._listeners.remove(on_end)
@@ -132,6 +136,10 @@ class Lookout:
         self.writer.put(news)
         self.recollection.learn(news)
         self._tell(taken.portal)
+
+    def _kept(self, rounds: Sequence[Round]) -> None:
+        self.standings.kept(rounds)
+        self.recollection.kept(rounds)
 
     def _broke(self, subject: Subject, fault: Exception) -> None:
         del fault  # logged where it was caught
@@ -174,9 +182,10 @@ def _cut_short(taken: Round) -> bool:
 
 
 @contextmanager
-def on_watch(configuration: Configuration) -> Iterator[Lookout]:
+def on_watch(configuration: Configuration, *, attended: bool = False) -> Iterator[Lookout]:
     """A lookout over the configured store, which it leads for as long as it lives.
 
+    `attended`: whoever takes rounds waits for them and hears of a store that refuses by the error of `take_all`.
     Raises `AlreadyLed` when another process watches the same store, `StoreError` when the store cannot be used.
     """
     settings = configuration.settings
@@ -190,7 +199,7 @@ def on_watch(configuration: Configuration) -> Iterator[Lookout]:
     ):
         watch = build_watch(configuration, transport, gate)
         gear = Gear(configuration=configuration, watch=watch, transport=transport, gate=gate, store=store)
-        lookout = Lookout(gear, monotonic=time.monotonic)
+        lookout = Lookout(gear, monotonic=time.monotonic, attended=attended)
         try:
             yield lookout
         finally:

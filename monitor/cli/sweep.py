@@ -43,7 +43,7 @@ def sweep(
     """
     end_on_sigterm()
     configuration = configuration_of(config)
-    with on_watch(configuration) as lookout:
+    with on_watch(configuration, attended=True) as lookout:
         subjects = _chosen(lookout, only or [], folder=configuration.folder)
         started = time.monotonic()
         with round_bar(len(subjects)) as step:

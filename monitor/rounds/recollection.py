@@ -3,9 +3,10 @@
 One process leads a store, so nobody else's rounds can come between.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from threading import Lock
 from typing import Protocol
 
 from monitor.records import Round
@@ -49,12 +50,15 @@ class _Known:
 
 
 class Recollection:
-    """Safe for threads as long as no portal has two rounds at once, which `InFlight` sees to."""
+    """Safe for threads as long as no portal has two rounds at once, which `InFlight` sees to; `kept` and `left_out`
+    may come from the writer's thread at any time."""
 
     def __init__(self, store: Kept) -> None:
         """Nothing is read before somebody asks."""
         self._store = store
         self._known: dict[str, _Known] = {}
+        self._doubtful: set[str] = set()  # portals of which a round was left out while others may still wait
+        self._lock = Lock()
 
     def recall(self, portal: str, *, now: datetime) -> Recall:
         """What is known of a portal at `now` (aware UTC): the same as the store would tell once all is kept."""
@@ -83,16 +87,35 @@ class Recollection:
 
     def learn(self, taken: Round) -> None:
         """Carry on with a round that was handed to the store; one that is not newer changes nothing, as there."""
-        known = self._known.get(taken.portal)
-        if known is None or (known.looked_at is not None and taken.since <= known.looked_at):
+        with self._lock:
+            known = self._known.get(taken.portal)
+            if known is None or (known.looked_at is not None and taken.since <= known.looked_at):
+                return
+            self._known[taken.portal] = _Known(
+                memories={**known.memories, **taken.remember},
+                spans=_continued(known.spans, taken),
+                figures=_figures(taken) or known.figures,
+                observations={**known.observations, **{item.probe: item for item in taken.observations}},
+                looked_at=taken.since,
+            )
+
+    def left_out(self, taken: Round) -> None:
+        """The store will never have this round: what is known of its portal is read from there again."""
+        with self._lock:
+            self._doubtful.add(taken.portal)
+            self._known.pop(taken.portal, None)
+
+    def kept(self, rounds: Iterable[Round]) -> None:
+        """These rounds are in the store. After one was left out, what was read while others waited lacks those: it is
+        read again, until the last that is known of is in the store itself."""
+        if not self._doubtful:
             return
-        self._known[taken.portal] = _Known(
-            memories={**known.memories, **taken.remember},
-            spans=_continued(known.spans, taken),
-            figures=_figures(taken) or known.figures,
-            observations={**known.observations, **{item.probe: item for item in taken.observations}},
-            looked_at=taken.since,
-        )
+        with self._lock:
+            for taken in rounds:
+                if taken.portal in self._doubtful:
+                    known = self._known.pop(taken.portal, None)
+                    if known is not None and known.looked_at == taken.since:
+                        self._doubtful.discard(taken.portal)
 
     def _read(self, portal: str, *, now: datetime) -> _Known:
         history = self._store.history(portal, until=now + _AHEAD, days=_DAYS + _AHEAD / timedelta(days=1))

@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from monitor.records import Round
+from monitor.seldom import Seldom
 from monitor.storage.errors import explain
 from monitor.storage.rows import Prepared, prepare
 from monitor.storage.store import Store
@@ -20,6 +21,7 @@ _LAST_BREATH = 0.5  # seconds for a commit that is under way when time is up
 UNFIT = (DataError, IntegrityError, ProgrammingError, ArithmeticError, TypeError, ValueError)  # the round's own fault
 
 OnKept = Callable[[Sequence[Round]], None]
+OnLeftOut = Callable[[Round], None]
 
 
 class WriterStopped(Exception):  # noqa: N818 - states the fact
@@ -30,15 +32,28 @@ class Writer:
     """Takes rounds from any thread and keeps them in the store, in order, at most `batch` at a time.
 
     A full queue makes `put` wait: who looks must not outrun who keeps.
-    While the store refuses (disk full, server gone) the rounds stay in the queue, `errors` counts, and it tries again.
+    While the store refuses (disk full, server gone) the rounds stay in the queue, `errors` counts, and it tries again;
+    the log says so when it begins, changes and is over, and else seldom.
     """
 
     def __init__(
-        self, store: Store, *, batch: int = 100, linger: float = 0.5, limit: int = 2000, on_kept: OnKept | None = None
+        self,
+        store: Store,
+        *,
+        batch: int = 100,
+        linger: float = 0.5,
+        limit: int = 2000,
+        on_kept: OnKept | None = None,
+        on_left_out: OnLeftOut | None = None,
+        attended: bool = False,
     ) -> None:
-        """Start the thread. `linger`: seconds that a round may wait for company. `on_kept` must not raise."""
+        """Start the thread. `linger`: seconds that a round may wait for company. `on_kept` hears of rounds that are in
+        the store, `on_left_out` of one that no store takes; neither may raise. `attended`: somebody waits in `drain`
+        and is told of trouble there, so that the log need not tell it too."""
         self._store, self._batch, self._linger, self._limit = store, batch, linger, limit
-        self._on_kept = on_kept
+        self._on_kept, self._on_left_out = on_kept, on_left_out
+        self._attended, self._said_so = attended, False
+        self._seldom = Seldom()
         self._queue: deque[Prepared] = deque()
         self._changed = Condition()
         self._stopping = self._abandoned = self._hurry = False
@@ -95,7 +110,9 @@ class Writer:
         with self._changed:
             self._hurry = bool(self._queue)
             self._changed.notify_all()
-            return self._changed.wait_for(lambda: not self._queue, timeout)
+            drained = self._changed.wait_for(lambda: not self._queue, timeout)
+            self._said_so = not drained
+            return drained
 
     def stop(self, timeout: float = 5.0) -> int:
         """Take no more, commit what is there within `timeout` seconds, end the thread; gives the rounds left over."""
@@ -108,7 +125,7 @@ class Writer:
             self._abandoned = True
             self._changed.notify_all()
         self._thread.join(_LAST_BREATH)
-        if self._queue:
+        if self._queue and not (self._attended and self._said_so):
             _LOG.error("stopped with %d rounds not kept", len(self._queue))
         return len(self._queue)
 
@@ -120,6 +137,8 @@ class Writer:
                 pause = min(_LONGEST_PAUSE, max(_FIRST_PAUSE, pause * 2))
             else:
                 pause, self._trouble = 0.0, None
+                if self._seldom.over():
+                    _LOG.warning("the store takes rounds again")
                 self._done(len(batch), kept)
 
     def _next(self, pause: float) -> list[Prepared]:
@@ -144,7 +163,8 @@ class Writer:
         except SQLAlchemyError as error:
             self._errors += 1
             self._trouble = str(explain(self._store.engine.url, error))
-            _LOG.error("%s; %d rounds wait", self._trouble, len(self._queue))
+            if not self._attended and self._seldom.worth_saying(self._trouble):
+                _LOG.error("%s; %d rounds wait", self._trouble, len(self._queue))
             return None
         return [item.round for item in batch]
 
@@ -160,7 +180,10 @@ class Writer:
 
     def _leave_out(self, item: Prepared, error: Exception) -> list[Round]:
         self._errors += 1
-        _LOG.error("a round of %s cannot be kept, and is left out: %s", item.round.portal, error)
+        reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
+        _LOG.error("a round of %s cannot be kept, and is left out: %s", item.round.portal, reason)
+        if self._on_left_out is not None:
+            self._on_left_out(item.round)
         return []
 
     def _done(self, count: int, kept: Sequence[Round]) -> None:

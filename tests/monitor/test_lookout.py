@@ -1,13 +1,21 @@
 """A lookout against real servers: whom it blames when its own network fails, and whom it leaves alone."""
 
+import logging
 import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from monitor.configuration import load_configuration, shipped_folder
 from monitor.lookout import Lookout, on_watch
+from monitor.rounds.recollection import Recollection
+from monitor.storage.errors import StoreError
 from monitor.view import View
 from tests.support.hostile import Visitor, serving
 
@@ -29,7 +37,9 @@ def folder_of(folder: Path, *, portals: int) -> Path:
 
 
 @contextmanager
-def looking(tmp_path: Path, port: int, *, portals: int = 1, reference: int | None = None) -> Iterator[Lookout]:
+def looking(
+    tmp_path: Path, port: int, *, portals: int = 1, reference: int | None = None, attended: bool = False
+) -> Iterator[Lookout]:
     """A lookout whose portals are all on this port; the same store again when asked for again."""
     folder = tmp_path / "config"
     if not folder.exists():
@@ -40,7 +50,7 @@ def looking(tmp_path: Path, port: int, *, portals: int = 1, reference: int | Non
         "EMC_TRANSPORT__RESOLVE": ",".join(f"p{n}.test=127.0.0.1:{port}" for n in range(portals)),
         "EMC_TRANSPORT__CONFIRM_AFTER": "0.05",
     }
-    with on_watch(load_configuration(folder, variables)) as lookout:
+    with on_watch(load_configuration(folder, variables), attended=attended) as lookout:
         yield lookout
 
 
@@ -115,3 +125,49 @@ def test_page_kinds_that_miss_a_firewall_judge_nobody_and_the_daemon_is_not_read
         assert 'emc_canary_ok{canary="blocked"} 0.0' in view.metrics().decode()
         assert 'outcome="fail"' not in view.metrics().decode()
         assert view.not_ready(schedule_running=True) == ("canary wrong: blocked: seen in place of blocked",)
+
+
+@contextmanager
+def refusing_rounds(lookout: Lookout, error: type[DBAPIError], words: str) -> Iterator[None]:
+    """The store can be read, but takes nothing."""
+
+    def refuse(*arguments: Any) -> None:
+        if arguments[2].lower().startswith("insert"):
+            raise error(arguments[2], {}, ValueError(words))
+
+    engine = lookout.gear.store.engine
+    event.listen(engine, "before_cursor_execute", refuse)
+    try:
+        yield
+    finally:
+        event.remove(engine, "before_cursor_execute", refuse)
+
+
+def test_what_the_store_left_out_is_not_remembered_either(tmp_path: Path) -> None:
+    with serving(content) as port, looking(tmp_path, port) as lookout:
+        now = lookout.gear.watch.vantage.now
+        with refusing_rounds(lookout, IntegrityError, "it does not fit"):
+            lookout.take_all(lookout.subjects)
+        assert lookout.writer.errors == 1
+        assert lookout.recollection.recall("p0.portal", now=now()).observations == {}
+        lookout.take_all(lookout.subjects)
+        at = now()
+        stored = Recollection(lookout.gear.store).recall("p0.portal", now=at)
+        assert stored.memories
+        assert lookout.recollection.recall("p0.portal", now=at) == stored
+
+
+def test_a_store_that_refuses_a_sweep_gets_one_line_in_all(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING)
+
+    def sweep() -> None:
+        with (
+            serving(content) as port,
+            looking(tmp_path, port, attended=True) as lookout,
+            refusing_rounds(lookout, OperationalError, "database or disk is full"),
+        ):
+            lookout.take_all(lookout.subjects, patience=1)
+
+    with pytest.raises(StoreError, match=r"disk is full.*; rounds not kept: 1$"):
+        sweep()
+    assert caplog.messages == []

@@ -110,3 +110,35 @@ def test_a_store_that_was_led_before_is_read_once(store: Store) -> None:
     before = recollection.recall(PORTAL, now=after(1))
     store.keep([taken(2, State.DOWN)])  # nobody else's rounds come between: this one is not seen
     assert recollection.recall(PORTAL, now=after(1)) == before
+
+
+def test_after_a_round_was_left_out_the_store_is_asked_again(store: Store) -> None:
+    recollection = Recollection(store)
+    recollection.recall(PORTAL, now=START)
+    keep(store, recollection, taken(0, State.UP, number=1))
+    lost = recollection.news(taken(5, State.DOWN, number=2))
+    recollection.learn(lost)
+    recollection.left_out(lost)
+    assert told(recollection.recall(PORTAL, now=after(6))) == told(Recollection(store).recall(PORTAL, now=after(6)))
+    assert recollection.recall(PORTAL, now=after(6)).memories["landing_page"] == {"links": 1}
+
+
+def test_rounds_that_waited_behind_one_that_was_left_out_are_not_forgotten(store: Store) -> None:
+    recollection = Recollection(store)
+    recollection.recall(PORTAL, now=START)
+    lost, behind, last = (recollection.news(taken(at, State.UP, number=int(at))) for at in (0, 5, 10))
+    recollection.learn(lost)
+    recollection.learn(behind)
+    recollection.left_out(lost)
+    recollection.recall(PORTAL, now=after(6))  # read while the second one still waits
+    store.keep([behind])
+    recollection.kept([behind])
+    assert told(recollection.recall(PORTAL, now=after(7))) == told(Recollection(store).recall(PORTAL, now=after(7)))
+    recollection.learn(last)
+    store.keep([last])
+    recollection.kept([last])
+    recollection.recall(PORTAL, now=after(11))
+    recollection.kept([last])  # the last one known of is in the store: from here on nothing is read again
+    after_all = recollection.recall(PORTAL, now=after(11))
+    store.keep([taken(12, State.DOWN)])
+    assert recollection.recall(PORTAL, now=after(11)) == after_all

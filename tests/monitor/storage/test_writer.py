@@ -105,6 +105,31 @@ def test_a_full_disk_keeps_rounds_waiting_until_there_is_room_again(
     assert PORTAL not in caplog.text
 
 
+def test_a_full_disk_gets_one_line_however_often_it_is_tried_and_one_when_it_is_over(
+    file_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING), Writer(file_store, linger=0.01) as writer:
+        with full_disk(file_store):
+            writer.put(large(0))
+            assert eventually(lambda: writer.errors >= 3)
+        assert writer.drain(PATIENCE)
+    assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
+    assert caplog.messages[-1] == "the store takes rounds again"
+
+
+def test_somebody_who_waits_for_the_rounds_is_told_there_and_not_by_the_log(
+    file_store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with full_disk(file_store):
+        writer = Writer(file_store, linger=0.01, attended=True)
+        writer.put(large(0))
+        assert eventually(lambda: writer.errors >= 1)
+        assert not writer.drain(0.01)
+        assert "disk is full" in (writer.trouble or "")
+        assert writer.stop(0.1) == 1
+    assert caplog.messages == []
+
+
 def test_stopping_on_a_full_disk_ends_in_time_and_tells_what_is_left(file_store: Store) -> None:
     with full_disk(file_store):
         writer = Writer(file_store, linger=0.01)
@@ -130,13 +155,16 @@ def test_a_round_that_no_database_takes_does_not_hold_up_the_others(
 ) -> None:
     bad = round_(after(1), portal="p-bad", rulebook=None)
     good = [round_(after(0)), round_(after(2))]
-    with caplog.at_level(logging.ERROR), Writer(store, linger=0.2) as writer:
+    left_out: list[Round] = []
+    with caplog.at_level(logging.ERROR), Writer(store, linger=0.2, on_left_out=left_out.append) as writer:
         for item in (good[0], bad, good[1]):
             writer.put(item)
         assert writer.drain(PATIENCE)
         assert writer.errors == 1
     assert kept(store) == ids(good)
+    assert left_out == [bad]
     assert "p-bad cannot be kept" in caplog.text
+    assert all("\n" not in message for message in caplog.messages)
 
 
 def test_what_cannot_be_encoded_is_told_to_who_looked(store: Store) -> None:
