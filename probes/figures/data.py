@@ -79,6 +79,7 @@ _BY_NAME = {
         "provided",
         "totals",
         "handled",
+        "topic",
         "spoken",
         "elsewhere",
     },

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from probes.figures.figure import Period
 from probes.figures.words import squeeze
@@ -43,6 +44,7 @@ _SPELT = {"ba": 3, "sáu": 6, "chín": 9}
 _LIMIT = 400  # characters: a statement of period is short, running text is not read
 
 
+@lru_cache(maxsize=4096)
 def find_as_of(text: str) -> date | None:
     """The day that the text says its figures are of ("Tính đến ngày 12/10/2025"); a bare clock gives `None`."""
     line = squeeze(text[:_LIMIT])
@@ -55,6 +57,7 @@ def find_as_of(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def find_period(text: str) -> tuple[Period, str] | None:
     """The first period that the text names, and the text without it; years outside 2000..2100 are none."""
     line = squeeze(text[:_LIMIT])

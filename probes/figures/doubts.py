@@ -39,6 +39,7 @@ def _inconsistent(figures: Sequence[Figure]) -> Iterable[str]:
             yield f"{scope}: {text}" if scope else text
     yield from _sums(figures)
     yield from _equal(figures)
+    yield from _misplaced(figures)
 
 
 def _services(row: _Values, *, levels_add_up: bool) -> Iterable[str]:
@@ -80,7 +81,22 @@ def _adds_up(row: _Values, total: str, parts: Sequence[str], more: Sequence[str]
         yield f"{total} is {row[total]}, its parts add up to {least}"
 
 
+_OF = {
+    "received_online_ratio": (("dossiers_online",), ("dossiers_received",)),
+    "handled_online_ratio": (("dossiers_handled_online",), ("dossiers_resolved", "dossiers_received")),
+    "full_ratio": (("services_full",), ("services_total", "services_eligible", "services_online")),
+}
+
+
 def _shares(row: _Values) -> Iterable[str]:
+    yield from _on_time(row)
+    for key, (tops, wholes) in _OF.items():
+        formed = [row[top] / row[whole] for top in tops for whole in wholes if top in row and row.get(whole)]
+        if key in row and formed and not any(abs(row[key] - value) <= _SHARE_TOLERANCE for value in formed):
+            yield f"{key} {row[key]} fits none of the shares of its counts"
+
+
+def _on_time(row: _Values) -> Iterable[str]:
     share = row.get("on_time_ratio")
     early, on_time, late = row.get("dossiers_early", 0), row.get("dossiers_on_time"), row.get("dossiers_late")
     if share is None or on_time is None:
@@ -107,6 +123,33 @@ def _sums(figures: Sequence[Figure]) -> Iterable[str]:
         rows = [cell.value for cell in cells if cell.scope is not None]
         if len(whole) == 1 and len(rows) > 1 and whole[0] not in (sum(rows), sum(rows) / 2):
             yield f"{key}: the rows add up to {sum(rows)}, the sum row says {whole[0]}"
+
+
+_FLOWS = ("dossiers_received", "dossiers_resolved", "dossiers_early", "dossiers_on_time", "dossiers_online")
+
+
+def _misplaced(figures: Sequence[Figure]) -> Iterable[str]:
+    """One period's figure under another's heading: a month above its year, or equal to it."""
+    by_scope: dict[str | None, dict[Period, dict[str, int | float]]] = defaultdict(lambda: defaultdict(dict))
+    for figure in figures:
+        if figure.key in _FLOWS and figure.period is not None:
+            by_scope[figure.scope][figure.period].setdefault(figure.key, figure.value)
+    for scope, periods in by_scope.items():
+        whose = f"{scope}: " if scope else ""
+        for inner, outer in ((a, b) for a in periods for b in periods if _within(a, b)):
+            both = periods[inner].keys() & periods[outer].keys()
+            above = sorted(key for key in both if periods[inner][key] > periods[outer][key])
+            same = len(both) > 2 and all(periods[inner][key] == periods[outer][key] for key in both)
+            if above:
+                yield f"{whose}{above[0]} of {inner.start} to {inner.end} exceeds that of the longer period around it"
+            elif same and inner.start != outer.start and any(periods[inner].values()):
+                yield f"{whose}the figures of {inner.start} to {inner.end} are those of the longer period around it"
+
+
+def _within(inner: Period, outer: Period) -> bool:
+    if inner == outer or inner.start is None or inner.end is None or outer.start is None:
+        return False
+    return outer.start <= inner.start and (outer.end is None or inner.end <= outer.end)
 
 
 def _equal(figures: Sequence[Figure]) -> Iterable[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
@@ -10,22 +11,28 @@ from bs4 import BeautifulSoup, Tag
 from probes.figures.selector import selector
 
 _MOST = 400_000  # characters of one JSON text that are parsed
+_CARRIERS = frozenset(["input", "div", "section", "span", "table", "textarea", "canvas", "ul", "body", "article"])
+_ATTRIBUTES = 300  # JSON values in attributes that are read of one page
 _SCRIPTS = 60  # script elements that are looked at
 _ASSIGNED = re.compile(r"(?:(?:var|let|const|window\.)\s*)?([A-Za-z_$][\w$.]{0,60})\s*[=:]\s*(?=[\[{])")
 
 
 def embedded_json(soup: BeautifulSoup) -> Iterator[tuple[str, Any]]:
     """Each JSON value found with the place where it stands; code that is no JSON is passed over."""
-    for element in soup.find_all(
-        ["input", "div", "section", "span", "table", "textarea", "canvas", "ul", "body", "article"]
-    ):
+    yield from islice(_in_attributes(soup), _ATTRIBUTES)
+    for number, script in enumerate(soup.find_all("script", limit=_SCRIPTS)):
+        yield from _in_script(script, number)
+
+
+def _in_attributes(soup: BeautifulSoup) -> Iterator[tuple[str, Any]]:
+    for element in soup.descendants:
+        if not isinstance(element, Tag) or element.name not in _CARRIERS:
+            continue
         for name, value in element.attrs.items():
             if isinstance(value, str) and value[:1] in "[{" and (name == "value" or name.startswith(("data-", ":"))):
                 content = parse(value)
                 if content is not None:
                     yield f"{selector(element)}[{name}]", content
-    for number, script in enumerate(soup.find_all("script", limit=_SCRIPTS)):
-        yield from _in_script(script, number)
 
 
 def _in_script(script: Tag, number: int) -> Iterator[tuple[str, Any]]:

@@ -17,6 +17,7 @@ from probes.figures.words import plain, squeeze
 
 Path = tuple[Tag, ...]
 _SPOKEN = re.compile(r"các năm|nhiều năm|đầu năm", re.IGNORECASE)
+_SHORT, _LONGEST = 100, 200  # characters: what is longer than a label has to speak of our topic; a note is short
 _PLACES, _TABLES, _NOTES = 5_000, 150, 200  # as many of one page are read; no honest page has more
 
 
@@ -72,8 +73,10 @@ def flow_of(pieces: Iterable[Block | Table], labels: LabelBook) -> Flow:
             flow.places.append(
                 Place(order=order, sort="wall", text="", path=piece.path, element=piece.element, hidden=piece.hidden)
             )
-        elif len(flow.places) < _PLACES:
+        else:
             _add(flow, order, piece, labels)
+        if len(flow.places) >= _PLACES:
+            break
     _join_months(flow)
     return flow
 
@@ -105,11 +108,12 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
         flow.places.append(_place(order, block, "empty", ""))
         return
     note, rest = note_of(text, labels, order=order, path=block.path, heading=block.heading)
-    if note is not None and not block.linked and len(text) <= 200 and len(flow.notes) < _NOTES:
+    if note is not None and not block.linked and len(flow.notes) < _NOTES:
         flow.notes.append(note)
         if rest is None:
             return
-    rows = tokens_of(block.text)
+    telling = len(text) <= _SHORT or not any(map(str.isdigit, text)) or labels.says("topic", text)
+    rows = tokens_of(block.text) if telling else ()
     if not rows:
         flow.places.append(_place(order, block, "wall", ""))
         return
@@ -183,7 +187,7 @@ def _place(
 
 def note_of(text: str, labels: LabelBook, *, order: int, path: Path, heading: bool) -> tuple[Note | None, str | None]:
     """What the text says of period and date, and what else it says (`None`: nothing)."""
-    if len(text) > 300 or not (any(char.isdigit() for char in text) or _SPOKEN.search(text)):
+    if len(text) > _LONGEST or not (any(char.isdigit() for char in text) or _SPOKEN.search(text)):
         return None, text
     if bare_period(text, 2000) is not None:
         return _note(order, path, bare=text, heading=heading), None

@@ -21,6 +21,8 @@ from probes.figures.labels import LabelBook
 from probes.figures.profiles import Profile, recognise
 from probes.figures.tables import read_table
 
+_ELEMENTS = 40_000  # a table of all 3,321 communes with ten columns has fewer; their tree costs half a second
+
 
 def read_counts(page: Answer | Document | bytes, data: CountsData, *, law_day: date, url: str = "") -> PublishedCounts:
     """The figures of an answer, a parsed page or the bytes of a JSON answer, on that legal day."""
@@ -45,10 +47,12 @@ def read_json(body: bytes, data: CountsData, *, law_day: date, url: str = "") ->
 
 def read_html(document: Document, data: CountsData, *, law_day: date) -> PublishedCounts:
     """The figures of a page, each once; hidden ones only where nothing visible says the same."""
+    elements = document.source.count("<") - document.source.count("</")
+    if elements > _ELEMENTS:
+        return PublishedCounts(problems=(Problem(kind="unreadable", detail=f"{elements} elements: too many to read"),))
     profile = recognise(data.profiles, document.source, document.url)
     labels = data.labels
-    pieces = list(walk(document.soup))
-    flow = flow_of(pieces, labels)
+    flow = flow_of(walk(document.soup), labels)
     cards, told = read_cards(flow, labels, law_day)
     tables, also_told = _tables(flow, labels, law_day)
     readings, problems = _without_empty_shells([*cards, *tables])
