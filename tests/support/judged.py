@@ -64,7 +64,7 @@ def landing_page(**changes: Any) -> LandingPage:
         "title": "Vĩnh Mẫu",
         "language": "vi",
         "charset": "utf-8",
-        "links": links("Giới thiệu", "Tin tức"),
+        "links": MENU,
         "meta": (),
         "headers": (),
         "emc": GOOD_TAG,
@@ -77,6 +77,9 @@ def landing_page(**changes: Any) -> LandingPage:
 def links(*texts: str) -> tuple[Link, ...]:
     """Links of the page by their texts."""
     return tuple(Link(text=text, url=f"https://vinh-mau.test/{n}") for n, text in enumerate(texts))
+
+
+MENU = links("Giới thiệu", "Tin tức", "Văn bản", "Công khai ngân sách", "Hỏi đáp", "Lịch họp", "Danh bạ", "Liên hệ")
 
 
 def figure(key: str, value: float, **changes: Any) -> Figure:

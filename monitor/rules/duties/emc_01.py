@@ -6,11 +6,13 @@ Sites launched since 05/4/2024 had to connect before use; older ones had until 0
 Since 01/7/2026 NĐ 224/2026/NĐ-CP Điều 11 khoản 3 asks for the successor platform: advisory until its signature is
 known.
 An incomplete tag, or one over plain HTTP that browsers block, is a warning: the agency has begun, and a script that we
-do not run may complete it. Only a page that shows its content without scripts and has nothing of the tag fails.
+do not run may complete it. Only a page that shows its content without scripts and has nothing of the tag fails: a
+language chooser or a greeting with hardly any links is not yet the portal.
 """
 
-from monitor.rules.contract import Basis, Case, Finding, Rule
+from monitor.rules.contract import Case, Finding, Rule, Unit
 from monitor.rules.findings import fails, passes, undecided, warns
+from probes.answer import PageKind
 from probes.facts import EmcTag, LandingPage
 
 
@@ -32,7 +34,7 @@ def judge(case: Case) -> Finding:
             "scripts build the page, its source does not settle it",
             **evidence,
         )
-    return _complete(tag, evidence) if tag.seen else _incomplete(tag, case.terms.basis, evidence)
+    return _complete(tag, evidence) if tag.seen else _incomplete(page, case, evidence)
 
 
 def _complete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
@@ -55,19 +57,26 @@ def _complete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
     )
 
 
-def _incomplete(tag: EmcTag, basis: Basis, evidence: dict[str, object]) -> Finding:
-    if tag.parts:
+def _incomplete(page: LandingPage, case: Case, evidence: dict[str, object]) -> Finding:
+    if page.emc.parts:
         return warns(
             "mã đo EMC chưa đủ thành phần",
             "the EMC tag is incomplete",
             **evidence,
         )
+    if page.kind is not PageKind.CONTENT or len(page.links) < case.terms.thresholds["readable_links"]:
+        return undecided(
+            "trang đầu chưa có nội dung riêng nên không kết luận được từ mã nguồn",
+            "the first page has hardly any content of its own, its source does not settle it",
+            links=len(page.links),
+            **evidence,
+        )
     return fails(
-        basis,
+        case.terms.basis,
         "không thấy mã đo EMC trong mã nguồn trang",
         "no EMC tag in the page's source",
         **evidence,
     )
 
 
-RULE = Rule(id="EMC-01", reads=("landing_page",), judge=judge)
+RULE = Rule(id="EMC-01", reads=("landing_page",), judge=judge, thresholds={"readable_links": Unit.COUNT})

@@ -16,7 +16,7 @@ from probes.remembering import ByIdentity
 
 
 def judge(case: Case) -> Finding:
-    """A link passes; a page without readable links settles nothing."""
+    """A link passes; a page with fewer links than a menu has, such as a language chooser, settles nothing."""
     page: LandingPage = case.facts["landing_page"]
     evidence: dict[str, object] = {"link": page.national_portal_link, "links": len(page.links), "sha256": page.sha256}
     if page.national_portal_link is not None:
@@ -25,12 +25,8 @@ def judge(case: Case) -> Finding:
             "the first page links to the national portal",
             **evidence,
         )
-    if page.kind is not PageKind.CONTENT or len(page.links) < case.terms.thresholds["readable_links"]:
-        return undecided(
-            "trang đầu không cho đọc trình đơn từ mã nguồn",
-            "the first page's menu cannot be read from its source",
-            **evidence,
-        )
+    if page.kind is not PageKind.CONTENT:
+        return _unread(evidence)
     entry = _entry(page.links, case.terms.thresholds["entry_words"])
     if entry is not None:
         return warns(
@@ -40,10 +36,20 @@ def judge(case: Case) -> Finding:
             entry_url=entry.url,
             **evidence,
         )
+    if len(page.links) < case.terms.thresholds["readable_links"]:
+        return _unread(evidence)
     return fails(
         case.terms.basis,
         "trang đầu không có liên kết đến Cổng Dịch vụ công quốc gia",
         "the first page has no link to the national portal",
+        **evidence,
+    )
+
+
+def _unread(evidence: dict[str, object]) -> Finding:
+    return undecided(
+        "trang đầu không cho đọc trình đơn từ mã nguồn",
+        "the first page's menu cannot be read from its source",
         **evidence,
     )
 

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from monitor.catalogue.records import Lifecycle
 from monitor.rules.contract import Basis, Severity
+from probes.answer import PageKind
 from probes.contract import System
 from probes.facts import EmcTag
 from probes.failures import FailureKind, State
-from tests.support.judged import GOOD_TAG, Look, failing, landing_page
+from tests.support.judged import GOOD_TAG, MENU, Look, failing, landing_page, links
 
 NO_TAG = EmcTag(seen=False, site_id=None, insecure=False, parts=(), note="")
 
@@ -98,3 +100,20 @@ def test_it_asks_nothing_of_systems_without_pages_for_people(changes: dict[str, 
 def test_a_page_kept_by_a_firewall_is_unknown_even_with_facts_of_it() -> None:
     verdict = look(failures=failing(FailureKind.BLOCKED, "landing_page"), state=State.BLOCKED).verdict("EMC-01")
     assert (verdict.outcome, verdict.reason) == ("unknown", "Chưa xác định: từ chối hệ thống giám sát")
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, "fail"),
+        ({"links": links("Tiếng Việt", "English")}, "unknown"),
+        ({"links": ()}, "unknown"),
+        ({"links": MENU[:7]}, "unknown"),
+        ({"kind": PageKind.REDIRECT_SHELL}, "unknown"),
+        ({"links": (), "emc": replace(NO_TAG, parts=("queue",))}, "warn"),
+        ({"links": (), "emc": GOOD_TAG}, "pass"),
+    ],
+)
+def test_a_page_without_content_of_its_own_is_not_accused(changes: dict[str, Any], outcome: str) -> None:
+    facts = {"landing_page": landing_page(**({"emc": NO_TAG} | changes))}
+    assert Look(facts=facts, law_day=date(2026, 6, 30)).verdict("EMC-01").outcome == outcome

@@ -6,7 +6,7 @@ import pytest
 
 from probes.answer import PageKind
 from probes.contract import System
-from tests.support.judged import Look, landing_page, links
+from tests.support.judged import MENU, Look, landing_page, links
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,10 @@ from tests.support.judged import Look, landing_page, links
         ({"national_portal_link": None, "links": ()}, "unknown"),
         ({"national_portal_link": None, "kind": PageKind.SCRIPT_SHELL}, "unknown"),
         ({"national_portal_link": None, "links": links("Tin tức", "Thủ tục hành chính")}, "warn"),
+        ({"national_portal_link": None, "links": links("Tiếng Việt", "English")}, "unknown"),
+        ({"national_portal_link": None, "links": links("Vào trang chủ")}, "unknown"),
+        ({"national_portal_link": None, "links": MENU[:7]}, "unknown"),
+        ({"national_portal_link": None, "links": MENU, "kind": PageKind.REDIRECT_SHELL}, "unknown"),
         ({"national_portal_link": None, "links": links("DỊCH VỤ CÔNG trực tuyến")}, "warn"),
     ],
 )
