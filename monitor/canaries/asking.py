@@ -17,8 +17,6 @@ from probes.transport.fetch import Transport
 from probes.transport.settings import TransportSettings
 
 _SECONDS = 10.0  # for one canary
-# What a broken part of ours may raise; a portal's faults are values.
-_OUR_FAULTS = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 
 log = logging.getLogger(__name__)
 
@@ -43,19 +41,20 @@ class Canaries:
         self._troubles: Mapping[str, Mapping[str, str]] | None = None
 
     def ask(self) -> None:
-        """Ask all of them; one that is misjudged is asked once more before it counts."""
-        try:
-            troubles = self._asked()
-        except _OUR_FAULTS as fault:  # such as no port or no file left: then nothing vouches for what we see
-            log.exception("the canaries could not be asked")
-            troubles = {
-                item.name: dict.fromkeys(item.expects, f"could not be asked: {fault}") for item in self._canaries
-            }
+        """Ask all of them; one that is misjudged is asked once more before it counts.
+
+        Raises whatever a broken part of ours raises; the caller then calls `distrust`.
+        """
+        troubles = self._asked()
         for name, trouble in troubles.items():
             log.error(
                 "canary %s is misjudged: %s", name, "; ".join(f"{probe} says {trouble[probe]}" for probe in trouble)
             )
         self._troubles = troubles
+
+    def distrust(self, reason: str) -> None:
+        """All of them are wrong until they are asked again: nothing vouches for what we see."""
+        self._troubles = {item.name: dict.fromkeys(item.expects, reason) for item in self._canaries}
 
     def ok(self) -> Mapping[str, bool]:
         """By canary, whether it was judged as what it is; empty before the first question."""
@@ -85,11 +84,7 @@ class Canaries:
 
     def _trouble(self, canary: Canary, transport: Transport) -> Mapping[str, str]:
         """What is wrong, by probe."""
-        try:
-            seen = self._look(canary, transport)
-        except _OUR_FAULTS as fault:
-            log.exception("canary %s could not be looked at", canary.name)
-            return dict.fromkeys(canary.expects, f"broke: {fault}")
+        seen = self._look(canary, transport)
         known = {probe: expects for probe, expects in canary.expects.items() if probe in seen}
         return {probe: words for probe, expects in known.items() if (words := expects(seen[probe]))}
 

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 
 from monitor.canaries.asking import Canaries
+from monitor.seldom import Seldom
 from monitor.trust.gate import Gate
 
 EVERY = 300.0  # seconds between two questions to the canaries
@@ -25,16 +26,31 @@ class SelfCheck:
         self._monotonic = monotonic
         self._tick = tick
         self._asked: float | None = None
+        self._seldom = Seldom()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name="self-check", daemon=True)
 
     def turn(self) -> None:
-        """Ask whoever is due; blocks for seconds where nobody answers."""
+        """Ask whoever is due; blocks for seconds where nobody answers.
+
+        Never raises: a part of ours that breaks, or a port, file or thread that is not to be had, is logged, makes
+        every canary wrong until they are asked again, and ends this turn only.
+        """
+        try:
+            self._ask()
+        except Exception as fault:
+            if self._seldom.worth_saying(repr(fault)):
+                log.exception("the monitor could not check itself, and trusts no probe until it can")
+            self._canaries.distrust(f"could not be asked: {fault}")
+
+    def _ask(self) -> None:
         self._gate.recheck()
         every = WRONG_EVERY if self._canaries.wrong() else EVERY
-        if self._asked is None or self._monotonic() - self._asked >= every:
+        now = self._monotonic()
+        if self._asked is None or now - self._asked >= every:
+            self._asked = now  # before the answer: what breaks each time is not asked every second
             self._canaries.ask()
-            self._asked = self._monotonic()
+            self._seldom.over()
 
     def start(self) -> None:
         """Go on asking until `stop`."""
@@ -48,7 +64,4 @@ class SelfCheck:
 
     def _run(self) -> None:
         while not self._ended.wait(self._tick):
-            try:
-                self.turn()
-            except RuntimeError:  # no thread left to ask with: the next turn tries again
-                log.exception("the monitor could not check itself")
+            self.turn()

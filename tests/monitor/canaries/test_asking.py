@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -78,14 +77,22 @@ def test_a_probe_that_errs_takes_no_other_with_it(crew: Watch) -> None:
     assert canaries.wrong() == {"landing_page": "good: its link was not read"}
 
 
-def test_a_probe_that_breaks_is_wrong_and_the_others_go_on(crew: Watch) -> None:
+def test_a_part_of_ours_that_breaks_is_not_hidden(crew: Watch) -> None:
     def broken(target: Target, session: Session, memory: Memory) -> Look[Reachability]:
         raise KeyError("our bug")
 
     canaries = Canaries(replace(crew, lookers={"reachability": broken}), SETTINGS)
-    canaries.ask()
+    with pytest.raises(KeyError, match="our bug"):
+        canaries.ask()
+
+
+def test_after_distrust_nothing_is_trusted_until_they_are_asked_again(crew: Watch) -> None:
+    canaries = Canaries(crew, SETTINGS)
+    canaries.distrust("could not be asked: no file left")
     assert not any(canaries.ok().values())
-    assert "our bug" in canaries.wrong()["reachability"]
+    assert canaries.wrong()["reachability"] == "blocked: could not be asked: no file left"
+    canaries.ask()
+    assert canaries.wrong() == {}
 
 
 def test_a_canary_that_is_right_again_is_trusted_again(crew: Watch) -> None:
@@ -113,13 +120,3 @@ def test_one_stumble_is_no_misjudgement(crew: Watch) -> None:
     canaries = Canaries(crew, SETTINGS, [canary])
     canaries.ask()
     assert canaries.ok() == {"moody": True}
-
-
-def test_no_place_for_the_server_means_nothing_vouches_for_us(
-    crew: Watch, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
-    canaries = Canaries(crew, SETTINGS)
-    canaries.ask()
-    assert not any(canaries.ok().values())
-    assert "could not be asked" in canaries.wrong()["reachability"]
