@@ -18,6 +18,7 @@ from monitor.reports.json_values import day, json_text
 from monitor.reports.look_json import verdicts_json
 from monitor.reports.words import both, verdict_words
 from monitor.rollup.rejudging import Kept, Rejudged, rejudge
+from monitor.rules.rule_folder import proposed_rules
 from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.storage.location import must_exist, parse, store_url
 from monitor.storage.store import Store
@@ -33,7 +34,7 @@ def judge(
     on: DayOption = None,
     rules: Annotated[
         Path | None,
-        typer.Option("--rules", metavar="DIR", help="Another rule book: a folder with rules/ and scoring.toml."),
+        typer.Option("--rules", metavar="DIR", help="Another rule book: a configuration folder, or one of rule files."),
     ] = None,
     agency: Annotated[str | None, typer.Option("--agency", help="Only this agency's portals.")] = None,
     config: ConfigOption = None,
@@ -49,13 +50,18 @@ def judge(
     """
     configuration = configuration_of(config)
     law_day = on.date() if on else configuration.law_day()
-    rulebook = load_rulebook(rules) if rules is not None else configuration.rulebook
+    rulebook = configuration.rulebook if rules is None else _proposed(rules, configuration)
     _check_agency(configuration, agency)
     found = list(rejudge(_kept(configuration, law_day, agency), rulebook, law_day=law_day))
     if as_json:
         typer.echo(json_text(_as_json(found, rulebook, law_day, simulated=configuration.settings.simulated)))
     else:
         Console().print(_as_table(found, rulebook, law_day))
+
+
+def _proposed(folder: Path, configuration: Configuration) -> RuleBook:
+    known = tuple(booked.rule.id for booked in configuration.rulebook.rules)
+    return load_rulebook(proposed_rules(folder, known=known, in_use=configuration.folder))
 
 
 def _check_agency(configuration: Configuration, agency: str | None) -> None:

@@ -60,7 +60,7 @@ def load_targets(folder: Path) -> tuple[Target, ...]:
 
 def _targets(folder: Path, mistakes: list[Mistake]) -> Iterator[Target]:
     for path in sorted((folder / "targets").glob("*.toml")):
-        table = open_table(path, folder, mistakes)
+        table = open_table(path, path.relative_to(folder).as_posix(), mistakes)
         if table is not None:
             yield _target(table, path.stem)
 

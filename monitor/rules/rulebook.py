@@ -11,11 +11,10 @@ from monitor.catalogue.records import Agency, Portal
 from monitor.rules.contract import Outcome, Rule, Severity, Terms
 from monitor.rules.discovery import find_rules
 from monitor.rules.rule_file import RuleText, overlaps, read_terms, read_text
+from monitor.rules.rule_folder import RuleFolder, rules_of
 from monitor.rules.table import RATIO, TEXT, WEIGHT, Table, open_table, shown
 from monitor.scoring import DECIDED, Scoring
 from probes.mistakes import DataError, Mistake
-
-SCORING = "scoring.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,41 +72,37 @@ def _launched(portal: Portal, agency: Agency) -> date:
     return portal.valid_from
 
 
-def load_rulebook(folder: Path, *, rules: Mapping[str, Rule] | None = None) -> RuleBook:
-    """Read `scoring.toml` and `rules/*.toml` below the configuration folder.
+def load_rulebook(folder: Path | RuleFolder, *, rules: Mapping[str, Rule] | None = None) -> RuleBook:
+    """Read `scoring.toml` and `rules/*.toml` below the configuration folder, or where a rule folder says.
 
     `rules` are the judging parts, by default those that are there.
     Raises `DataError` with every mistake of every file.
     """
+    place = folder if isinstance(folder, RuleFolder) else rules_of(folder)
     parts = find_rules() if rules is None else rules
     mistakes: list[Mistake] = []
-    scoring = _scoring(folder, mistakes)
-    booked = tuple(_booked(folder, parts, scoring.weights, mistakes))
-    mistakes += _unwritten(parts, folder)
+    scoring = _scoring(place, mistakes)
+    booked = tuple(_booked(place, parts, scoring.weights, mistakes))
+    mistakes += _unwritten(parts, place)
     if mistakes:
         raise DataError(mistakes)
     return RuleBook(
-        rules=tuple(sorted(booked, key=lambda item: item.rule.id)), scoring=scoring, version=version_of(folder)
+        rules=tuple(sorted(booked, key=lambda item: item.rule.id)), scoring=scoring, version=version_of(place)
     )
 
 
-def rule_files(folder: Path) -> tuple[Path, ...]:
-    """The rule files, by name."""
-    return tuple(sorted((folder / "rules").glob("*.toml")))
-
-
-def version_of(folder: Path) -> str:
+def version_of(place: RuleFolder) -> str:
     """Twelve hex digits over the names and bytes of the files that judge; line ends do not count."""
     digest = sha256()
-    for path in (folder / SCORING, *rule_files(folder)):
+    for path in (place.scoring, *place.files()):
         body = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.name}\0{len(body)}\0".encode() + body)
     return digest.hexdigest()[:12]
 
 
-def _scoring(folder: Path, mistakes: list[Mistake]) -> Scoring:
+def _scoring(place: RuleFolder, mistakes: list[Mistake]) -> Scoring:
     blank = Scoring(weights={}, credits={})
-    table = open_table(folder / SCORING, folder, mistakes)
+    table = open_table(place.scoring, place.named(place.scoring), mistakes)
     if table is None:
         return blank
     weights, credits = table.table("weights"), table.table("credits")
@@ -127,10 +122,10 @@ def _scoring(folder: Path, mistakes: list[Mistake]) -> Scoring:
 
 
 def _booked(
-    folder: Path, parts: Mapping[str, Rule], weights: Mapping[Severity, float], mistakes: list[Mistake]
+    place: RuleFolder, parts: Mapping[str, Rule], weights: Mapping[Severity, float], mistakes: list[Mistake]
 ) -> Iterator[BookedRule]:
-    for path in rule_files(folder):
-        table = open_table(path, folder, mistakes)
+    for path in place.files():
+        table = open_table(path, place.named(path), mistakes)
         if table is None:
             continue
         rule = _part(table, path.stem, parts)
@@ -157,7 +152,8 @@ def _note_overlaps(stretches: Iterable[tuple[Table, Terms]]) -> None:
             second.wrong("", f"holds on days and for portals of {first.place('')} too", "one stretch for one scope")
 
 
-def _unwritten(parts: Mapping[str, Rule], folder: Path) -> Iterator[Mistake]:
-    written = {path.stem for path in rule_files(folder)}
+def _unwritten(parts: Mapping[str, Rule], place: RuleFolder) -> Iterator[Mistake]:
+    written = {path.stem for path in place.files()}
     for rule in sorted(set(parts) - written):
-        yield Mistake(file=f"rules/{rule}.toml", where="", wrong="missing", expected=f"the terms of {rule}")
+        file = place.named(place.rules / f"{rule}.toml")
+        yield Mistake(file=file, where="", wrong="missing", expected=f"the terms of {rule}")

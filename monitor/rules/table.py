@@ -92,9 +92,8 @@ class Table:
         return Table(values, file=self._file, where=self.place(key), mistakes=heard)
 
 
-def open_table(path: Path, folder: Path, mistakes: list[Mistake]) -> Table | None:
-    """A file's whole as a table, named by its path below `folder`; `None`, and a mistake, where it cannot be read."""
-    name = path.relative_to(folder).as_posix()
+def open_table(path: Path, name: str, mistakes: list[Mistake]) -> Table | None:
+    """A file's whole as a table, which mistakes call `name`; `None`, and a mistake, where it cannot be read."""
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -67,6 +67,35 @@ def test_another_rule_book_gives_its_own_verdicts(
     assert one["portals"] == other["portals"]
 
 
+def test_the_folder_of_rule_files_itself_is_a_rule_book_too(
+    swept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(swept / "rules", tmp_path / "proposed")
+    own = said(capsys, "judge", "--json", "--config", swept).out
+    for rules in (swept / "rules", tmp_path / "proposed"):  # weights beside it, and none there
+        told = said(capsys, "judge", "--rules", rules, "--json", "--config", swept)
+        assert (told.status, told.err, told.out) == (0, "", own)
+
+
+@pytest.mark.parametrize(("name", "wrong"), [("nope", "no such folder"), ("", "no rule files in it")])
+def test_a_folder_without_rules_gets_one_line(
+    name: str, wrong: str, config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, "judge", "--rules", tmp_path / name, "--config", config)
+    expected = "expected a configuration folder with rules/, or a folder of rule files"
+    assert (told.status, told.err) == (2, f"{tmp_path / name}: {wrong}; {expected}\n")
+
+
+def test_mistakes_in_another_rule_book_name_its_own_files(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(config / "rules", tmp_path / "proposed")
+    (tmp_path / "proposed" / "AV-01.toml").unlink()
+    told = said(capsys, "judge", "--rules", tmp_path / "proposed", "--config", config)
+    missing = tmp_path / "proposed" / "AV-01.toml"
+    assert (told.status, told.err) == (2, f"{missing}: missing; expected the terms of AV-01\n")
+
+
 def test_the_same_observations_give_the_same_answer_byte_for_byte(
     swept: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 from monitor.rules.contract import Basis, Case, Finding, Outcome, Rule, Severity, Unit
 from monitor.rules.findings import passes
 from monitor.rules.rule_file import overlaps
+from monitor.rules.rule_folder import rules_of
 from monitor.rules.rulebook import BookedRule, RuleBook, holds_on, load_rulebook, version_of
 from probes.mistakes import DataError
 from tests.support.judged import CONFIG, agency, portal, rulebook
@@ -94,13 +95,13 @@ def test_weights_and_credits_are_checked(was: str, becomes: str, message: str, t
 def test_the_version_changes_with_any_byte_but_not_with_line_ends_or_the_clock(tmp_path: Path) -> None:
     copytree(CONFIG / "rules", tmp_path / "rules")
     copyfile(CONFIG / "scoring.toml", tmp_path / "scoring.toml")
-    assert version_of(tmp_path) == rulebook().version
+    assert version_of(rules_of(tmp_path)) == rulebook().version
     file = tmp_path / "rules" / "TLS-02.toml"
     body = file.read_bytes()
     file.write_bytes(body.replace(b"\n", b"\r\n"))
-    assert version_of(tmp_path) == rulebook().version
+    assert version_of(rules_of(tmp_path)) == rulebook().version
     file.write_bytes(body.replace(b"notice_days = 14", b"notice_days = 15"))
-    assert version_of(tmp_path) != rulebook().version
+    assert version_of(rules_of(tmp_path)) != rulebook().version
 
 
 @pytest.mark.parametrize("booked", BOOKED, ids=lambda booked: booked.rule.id)
