@@ -25,7 +25,8 @@ def run(config: ConfigOption = None) -> None:
     """
     form = "%(asctime)s %(levelname)s %(name)s %(message)s"
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format=form)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    for library in ("apscheduler", "alembic"):
+        logging.getLogger(library).setLevel(logging.WARNING)
     end_on_sigterm()
     configuration = configuration_of(config)
     say_that_nothing_is_sent(configuration)
