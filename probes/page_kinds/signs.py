@@ -100,8 +100,11 @@ class Signs:
         found = elements(_HEADING, self.document)
         if self.has_menu:
             within = [] if self.main is None or self.main_has_menu else _found(_HEADING, self.main)
-            found = elements(_FIRST_HEADING, self.document) + within
-        return tuple(fold(mended(visible_text(heading))) for heading in found[:_HEADINGS] if not is_hidden(heading))
+            found = elements(_FIRST_HEADING, self.document) + [item for item in within if item.tag != "h1"]
+        texts = [(fold(mended(visible_text(item))), item.tag) for item in found[:_HEADINGS] if not is_hidden(item)]
+        numbers = sum(text.isdecimal() for text, _ in texts)
+        # Cards show their counts in headings: 404 alone is a sign only as the one number, in the first rank.
+        return tuple(text for text, tag in texts if not text.isdecimal() or (numbers == 1 and tag == "h1"))
 
     @cached_property
     def outside_password(self) -> int | None:

@@ -68,6 +68,14 @@ ON_A_WORKING_PAGE = {
     "tender for a named firewall": "<p>Mời chào giá VNPT WAF</p>",
     "complaint about a refusal": "<p>Yêu cầu của bạn đã bị từ chối: hướng dẫn khiếu nại.</p>",
     "rule on addresses": "<p>Quy định: IP bị khóa nếu gửi thư rác.</p>",
+    "market that is rebuilt": "<p>Chợ tạm dừng hoạt động để nâng cấp, mở cửa trở lại tháng 5.</p>",
+    "house that is repaired": "<p>Nhà văn hóa thôn 3 tạm dừng hoạt động để sửa chữa.</p>",
+    "surgery that is full": "<p>Phòng khám quá tải, bà con vui lòng quay lại sau.</p>",
+    "canals in trouble": "<p>Hệ thống thủy lợi đang gặp sự cố, xã đang khắc phục.</p>",
+    "street lamps": "<p>Bảo trì hệ thống đèn đường: 404 bóng đã thay.</p>",
+    "accounts locked by mistakes": "<p>Tài khoản này bị khóa khi nhập sai 5 lần.</p>",
+    "news of strange visits": "<p>Cục An toàn thông tin phát hiện truy cập bất thường vào một website giả mạo.</p>",
+    "counts in headings": "<h3>404</h3><p>hồ sơ đã nhận</p><h3>500</h3><p>hồ sơ đã trả</p>",
     "districts that stopped": f"<p>Từ 1/7/2025 cấp huyện dừng hoạt động; thủ tục trên Cổng DVCQG {NATIONAL}</p>",
     "paper dossiers that stopped": f"<p>Bộ phận một cửa đã dừng tiếp nhận hồ sơ giấy. Xem {NATIONAL}</p>",
 }
@@ -149,6 +157,9 @@ NOTICES = [
     "Hệ thống đang bảo trì, vui lòng quay lại sau",
     "Cổng đang dừng hoạt động theo kế hoạch của xã",
     "Website đang xây dựng",
+    "Hệ thống tạm ngưng phục vụ",
+    "Hệ thống tạm dừng để chuyển sang trung tâm dữ liệu quốc gia",
+    "Scheduled maintenance in progress",
 ]
 
 
@@ -176,7 +187,12 @@ def test_an_overload_is_a_failure_and_no_maintenance(status: int, failure: Failu
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Hệ thống đang gặp sự cố", "Đã xảy ra lỗi hệ thống. Nếu lỗi tiếp diễn xin gọi 1022.", "Lỗi máy chủ nội bộ"],
+    [
+        "Hệ thống đang gặp sự cố",
+        "Đã xảy ra lỗi hệ thống. Nếu lỗi tiếp diễn xin gọi 1022.",
+        "Lỗi máy chủ nội bộ",
+        "Có lỗi xảy ra, vui lòng thử lại",
+    ],
 )
 def test_an_error_without_a_word_of_repair_is_an_error(sentence: str) -> None:
     assert answered(f"<p>{sentence}</p>", title="Thông báo").kind is PageKind.APPLICATION_ERROR
@@ -192,6 +208,9 @@ def test_an_error_without_a_word_of_repair_is_an_error(sentence: str) -> None:
         "Error 1020 Access denied",
         "IP của bạn đã bị khóa do truy cập quá nhiều lần",
         "Truy cập bị chặn bởi VNPT WAF",
+        "You have been blocked",
+        "Bạn đã bị chặn truy cập",
+        "Too many requests",
     ],
 )
 def test_a_refusal_is_blocked(refusal: str, status: int) -> None:
