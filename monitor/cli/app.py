@@ -13,7 +13,7 @@ _HELP = """Giám sát cổng thông tin, cổng dịch vụ công và hệ thố
 Watches government portals, public-service portals and one-stop systems: looks at them on a schedule, judges what it saw
 under the law of the day, and tells.
 
-Exit status: 0 done, 1 the monitor itself failed, 2 usage or configuration, 3 with --fail-on.
+Exit status: 0 done, 1 the monitor itself failed, 2 usage or configuration, 3 with --fail-on, 130 interrupted.
 """
 
 
