@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from probes.charset import decode, text_problems
@@ -81,6 +81,13 @@ class Document:
     def soup(self) -> BeautifulSoup:
         """The tree for readers of figures, built by lxml on first use."""
         return BeautifulSoup(self.source, "lxml")
+
+    def let_go(self) -> None:
+        """Give the memory of `soup` back at once: its parts hold one another and would wait for the search for cycles."""
+        soup = self.__dict__.pop("soup", None)
+        for part in list(soup.contents) if isinstance(soup, BeautifulSoup) else ():
+            if isinstance(part, Tag):
+                part.decompose()
 
     @cached_property
     def tree(self) -> etree._Element:

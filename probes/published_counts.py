@@ -93,6 +93,16 @@ def look_for_counts(target: Target, session: Session, memory: Memory, *, data: C
     Where figures used to be found and are not, the problem `unreadable` says so.
     """
     visit = _Visit(target=target, session=session, data=data, memory=memory)
+    try:
+        return _looked(visit)
+    finally:
+        for answer in visit.answers:
+            if answer.document is not None:
+                answer.document.let_go()
+
+
+def _looked(visit: _Visit) -> Look[PublishedCounts]:
+    target, memory = visit.target, visit.memory
     home = visit.read(target.url)
     if home is None or home[0].failure is not None:
         return Look(failure=home[0].failure if home else None, remember=memory, pages=tuple(visit.answers))

@@ -1,5 +1,8 @@
 """Pages are refused before a parser would choke on them or drop parts, and read the same by every reader."""
 
+import gc
+import weakref
+
 import pytest
 
 from probes.document import ATTRIBUTES_LIMIT, BYTES_LIMIT, TAGS_LIMIT, Document, Unreadable, parse_document
@@ -111,3 +114,17 @@ def test_malformed_markup_is_read_all_the_same(source: str) -> None:
     document = parsed(source)
     assert document.visible_text == "Hồ sơ"
     assert document.soup.get_text().strip() == "Hồ sơ"
+
+
+def test_a_page_that_was_read_gives_its_memory_back_without_a_search_for_cycles() -> None:
+    document = parse_document(b"<p>" + b"<b>x</b>" * 500, url="https://a.test/", content_type="text/html")
+    first = weakref.ref(document.soup.find_all("b")[250])
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        document.let_go()
+        assert first() is None
+    finally:
+        if collecting:
+            gc.enable()
+    assert len(document.soup.find_all("b")) == 500  # and is built again for whoever asks
