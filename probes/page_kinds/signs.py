@@ -164,6 +164,8 @@ def _size_fits(signs: Signs, wanted: Fingerprint) -> bool:
 def _block(signs: Signs, wanted: Fingerprint) -> str | None:
     """The text that must be the page: a title or heading speaks for all of it, other signs only without a menu."""
     beside = wanted.title is not None or wanted.heading is not None or wanted.kind in _BESIDE_MENUS
+    # With an error status the page does not work anyhow; its notice can then only explain that.
+    beside = beside or (signs.exchange.status or 0) >= 400
     return signs.short_text(wanted.max_text or 0, beside_menus=beside)
 
 

@@ -171,6 +171,12 @@ def test_a_notice_of_a_stop_is_maintenance(notice: str, status: int) -> None:
         assert (answer.kind, answer.state) == (PageKind.MAINTENANCE, State.MAINTENANCE)
 
 
+def test_a_notice_beside_a_menu_explains_an_error_status_and_nothing_else() -> None:
+    body = f"{FEW}<div>Hệ thống đang bảo trì, vui lòng quay lại sau</div>"
+    assert answered(body, status=503).kind is PageKind.MAINTENANCE
+    assert answered(body).kind is PageKind.CONTENT
+
+
 def test_a_notice_whose_letters_were_read_with_the_wrong_table_is_understood() -> None:
     broken = "Hệ thống đang bảo trì, vui lòng quay lại sau".encode().decode("cp1252", "replace")
     assert answered(f"<h1>{broken}</h1>", status=503).kind is PageKind.MAINTENANCE
