@@ -83,7 +83,7 @@ class Document:
         return BeautifulSoup(self.source, "lxml")
 
     def let_go(self) -> None:
-        """Give the memory of `soup` back at once: its parts hold one another and would wait for the search for cycles."""
+        """Give the memory of `soup` back at once: its parts hold one another and would wait for a search for cycles."""
         soup = self.__dict__.pop("soup", None)
         for part in list(soup.contents) if isinstance(soup, BeautifulSoup) else ():
             if isinstance(part, Tag):

@@ -68,7 +68,7 @@ def demo(
     end_on_sigterm()
     with _folder(scenario, data, once=once) as folder:
         if once:
-            with _watched(scenario, folder, port=port) as lookout:
+            with _watched(scenario, folder, port=port, attended=True) as lookout:
                 _first_round(lookout, View(lookout), as_json=as_json)
         else:
             with bind(HOST, port) as listener, _watched(scenario, folder, port=listener.getsockname()[1]) as lookout:
@@ -76,13 +76,13 @@ def demo(
 
 
 @contextmanager
-def _watched(scenario: str, folder: Path, *, port: int) -> Iterator[Lookout]:
+def _watched(scenario: str, folder: Path, *, port: int, attended: bool = False) -> Iterator[Lookout]:
     """The estate under watch; nothing in the folder is touched before it is known to be this demo's alone."""
     with lead(store_url(None, folder / "data")):
         Store.open(store_url(None, folder / "data"), simulation=scenario).close()
     with running_estate(scenario, folder) as estate:
         write_configuration(folder / "config", estate, defaults=shipped_folder(), port=port, data=folder / "data")
-        with on_watch(load_configuration(folder / "config", os.environ)) as lookout:
+        with on_watch(load_configuration(folder / "config", os.environ), attended=attended) as lookout:
             yield lookout
 
 
