@@ -65,8 +65,11 @@ class EmcTag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandingPage:
-    """What stands on the first page. `meta` maps lower-case names to contents; `headers` the answer's header names
-    to values."""
+    """What stands on the first page.
+
+    `meta` maps lower-case names to contents; `headers` the answer's header names to values. `text_length` counts the
+    letters that a visitor without scripts reads.
+    """
 
     kind: PageKind
     title: str | None
@@ -79,3 +82,4 @@ class LandingPage:
     national_portal_link: str | None
     sha256: str
     problems: tuple[str, ...] = ()
+    text_length: int | None = None

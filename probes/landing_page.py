@@ -63,6 +63,7 @@ def read(answer: Answer, reading: Reading) -> LandingPage:
         national_portal_link=_national_link(answer, links, reading),
         sha256=answer.sha256,
         problems=document.problems if document else ((f"unreadable: {answer.unread}",) if answer.unread else ()),
+        text_length=len(document.visible_text) if document else None,
     )
 
 

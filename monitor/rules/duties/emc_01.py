@@ -64,7 +64,7 @@ def _incomplete(page: LandingPage, case: Case, evidence: dict[str, object]) -> F
             "the EMC tag is incomplete",
             **evidence,
         )
-    if page.kind is not PageKind.CONTENT or len(page.links) < case.terms.thresholds["readable_links"]:
+    if not _has_content(page, case):
         return undecided(
             "trang đầu chưa có nội dung riêng nên không kết luận được từ mã nguồn",
             "the first page has hardly any content of its own, its source does not settle it",
@@ -79,4 +79,16 @@ def _incomplete(page: LandingPage, case: Case, evidence: dict[str, object]) -> F
     )
 
 
-RULE = Rule(id="EMC-01", reads=("landing_page",), judge=judge, thresholds={"readable_links": Unit.COUNT})
+def _has_content(page: LandingPage, case: Case) -> bool:
+    """Many links or much text: a splash page or a language chooser has neither, and the tag may stand behind it."""
+    thresholds = case.terms.thresholds
+    enough = len(page.links) >= thresholds["readable_links"] or (page.text_length or 0) >= thresholds["readable_text"]
+    return page.kind is PageKind.CONTENT and enough
+
+
+RULE = Rule(
+    id="EMC-01",
+    reads=("landing_page",),
+    judge=judge,
+    thresholds={"readable_links": Unit.COUNT, "readable_text": Unit.COUNT},
+)

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.xdist_group("prometheus")
 
 PROGRAMS = ("prometheus", "promtool")
 MISSING = [program for program in PROGRAMS if shutil.which(program) is None]
-NEEDED = bool(os.environ.get("EMC_TEST_NEEDS_SERVERS"))  # set where CI installs them
+NEEDED = bool(os.environ.get("TEST_NEEDS_SERVERS"))  # set where CI installs them
 
 
 @pytest.fixture(scope="module")

@@ -85,6 +85,25 @@ def test_only_a_readable_page_with_nothing_of_the_tag_fails(tag: EmcTag, outcome
 
 
 @pytest.mark.parametrize(
+    ("links", "text_length", "outcome"),
+    [
+        (2, None, "unknown"),
+        (2, 599, "unknown"),
+        (2, 600, "fail"),
+        (7, 40, "unknown"),
+        (8, 40, "fail"),
+    ],
+)
+def test_a_splash_page_settles_nothing_a_page_of_much_text_does(
+    links: int, text_length: int | None, outcome: str
+) -> None:
+    page = landing_page(emc=NO_TAG)
+    few = replace(page, links=page.links[:1] * links, text_length=text_length)
+    judged = Look(facts={"landing_page": few}, law_day=date(2025, 4, 5))
+    assert judged.verdict("EMC-01").outcome == outcome
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"system": System.ONE_STOP},
