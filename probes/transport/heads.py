@@ -21,6 +21,7 @@ class CheckedResponse(HTTPResponse):
 
     def __init__(self, sock: DeadlineSocket, *args: Any, **kwargs: Any) -> None:
         """Keep the connection: the head's limits and the deadline are its own."""
+        self.fp = None  # type: ignore[assignment]  # closing asks for it, also where the start fails
         super().__init__(sock, *args, **kwargs)  # type: ignore[arg-type]  # it asks its socket for `makefile` only
         self._line = sock
 
