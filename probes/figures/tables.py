@@ -25,7 +25,6 @@ class TableReading:
     figures: list[Figure] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     understood: bool = False
-    zeros_only: bool = False
 
 
 def read_table(table: Tag, labels: LabelBook, law_day: date, *, year: int | None = None) -> TableReading:
