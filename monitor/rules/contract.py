@@ -114,6 +114,7 @@ class Case:
     aware UTC.
 
     `confirmed`: a failed look was confirmed by a second one, or needs none.
+    `agency_name` is the agency's Vietnamese name, empty where the address belongs to nobody in the catalogue.
     """
 
     system: System
@@ -128,6 +129,8 @@ class Case:
     at: datetime
     law_day: date
     terms: Terms
+    agency: str = ""
+    agency_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

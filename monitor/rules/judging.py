@@ -41,6 +41,8 @@ def judge(
             continue
         case = Case(
             system=portal.system,
+            agency=agency.id,
+            agency_name=agency.name_vi,
             agency_kind=agency.kind,
             lifecycle=portal.lifecycle,
             url=portal.url,
