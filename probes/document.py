@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, cast
 
-from bs4 import BeautifulSoup, Tag
 from lxml import etree
 
 from probes.charset import decode, text_problems
 from probes.exchange import Exchange
+from probes.markup import Element, elements_of
 from probes.visible_text import visible_text
 
 BYTES_LIMIT = 2_000_000
-TAGS_LIMIT = 60_000  # counted as "<"; BeautifulSoup needs half a second for these on one core
+TAGS_LIMIT = 60_000  # counted as "<"; readers of figures need half a second for these on one core
 ATTRIBUTES_LIMIT = 500  # in one tag; lxml's tree takes time by their square: 200,000 of them cost it 166 s
 _TOO_SMALL_TO_ASK = 20_000  # bytes; as many attributes as fit into these cost 50 ms at most
 
@@ -78,20 +78,22 @@ class Document:
         )
 
     @cached_property
-    def soup(self) -> BeautifulSoup:
-        """The tree for readers of figures, built by lxml on first use."""
-        return BeautifulSoup(self.source, "lxml")
+    def markup(self) -> Element:
+        """The page for readers of figures, built on first use; raises as `tree` does."""
+        return elements_of(self.tree)
 
     def let_go(self) -> None:
-        """Give the memory of `soup` back at once: its parts hold one another and would wait for a search for cycles."""
-        soup = self.__dict__.pop("soup", None)
-        for part in list(soup.contents) if isinstance(soup, BeautifulSoup) else ():
-            if isinstance(part, Tag):
-                part.decompose()
+        """Give the memory of `markup` back at once: its parts hold one another, a search for cycles is late."""
+        markup = self.__dict__.pop("markup", None)
+        if isinstance(markup, Element):
+            markup.let_go()
 
     @cached_property
     def tree(self) -> etree._Element:
-        """The bare lxml tree: 15 times cheaper than `soup`. Raises `Unreadable` when lxml dropped parts of the page."""
+        """The parser's tree, with what stands behind `</html>` in its body, as browsers have it.
+
+        Raises `Unreadable` when parts of the page were dropped.
+        """
         parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
         root = etree.fromstring(self.source.encode("utf-8", "replace"), parser)
         dropped = parser.error_log.filter_types([etree.ErrorTypes.ERR_RESOURCE_LIMIT])
@@ -99,6 +101,7 @@ class Document:
             raise Unreadable("nested too deeply to be read whole")
         if root is None:
             raise Unreadable("no markup in it")
+        _take_in_what_follows(root)
         return root
 
     @cached_property
@@ -126,6 +129,16 @@ class Document:
         head = self.source[:_HEAD_WITHIN]
         ends = _HEAD_ENDS.search(head)
         return _COMMENT.sub("", head[: ends.start()] if ends else head)
+
+
+def _take_in_what_follows(root: etree._Element) -> None:
+    """Put the elements of later roots into the first one's body: the parser opens a new root behind `</html>`."""
+    later = [sibling for sibling in root.itersiblings() if isinstance(sibling.tag, str)]
+    body = next((child for child in root if child.tag == "body"), root)
+    for sibling in later:
+        if sibling.text and sibling.text.strip():
+            etree.SubElement(body, "p").text = sibling.text
+        body.extend(list(sibling))
 
 
 def _title(head: str) -> str | None:

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
-from bs4.element import PreformattedString
-
 from probes.figures.elements import BLOCKS, SKIPPED, is_hidden, is_withdrawn
 from probes.figures.grid import cells_of, row_elements, text_of
 from probes.figures.selector import classes
 from probes.figures.words import BREAK, INLINE
+from probes.markup import Element, Part
 
 _EMPTY_VALUES = frozenset({"p", "dd", "td", "b", "strong", "em", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
 _VALUE_NAME = re.compile(r"val|num|count|so_|so-|total|stat|phan_tram|tiep|giai|percent|received|solved", re.I)
@@ -28,8 +26,8 @@ class Block:
     elements around it, outermost first; an empty place for a value has no text."""
 
     text: str
-    element: Tag
-    path: tuple[Tag, ...]
+    element: Element
+    path: tuple[Element, ...]
     hidden: bool
     heading: bool
     linked: bool
@@ -39,8 +37,8 @@ class Block:
 class Table:
     """A table that holds no other table."""
 
-    element: Tag
-    path: tuple[Tag, ...]
+    element: Element
+    path: tuple[Element, ...]
     hidden: bool
 
 
@@ -63,19 +61,16 @@ class _Gatherer:
         return text.strip(" \t\r\n\x1e\x1f\u00a0"), linked
 
 
-def walk(soup: BeautifulSoup) -> Iterator[Block | Table]:
+def walk(page: Element) -> Iterator[Block | Table]:
     """The blocks and data tables of the page; comments, scripts, styles, forms' choices and code are left out."""
-    gathered = _Gatherer()
-    for root in soup.find_all(recursive=False):
-        if isinstance(root, Tag):
-            yield from _walk(root, (), hidden=False, linked=False, gathered=gathered)
+    yield from _walk(page, (), hidden=False, linked=False, gathered=_Gatherer())
 
 
 def _walk(
-    element: Tag, path: tuple[Tag, ...], *, hidden: bool, linked: bool, gathered: _Gatherer
+    element: Element, path: tuple[Element, ...], *, hidden: bool, linked: bool, gathered: _Gatherer
 ) -> Iterator[Block | Table]:
     # An explicit stack: hostile pages nest deeper than Python may recurse.
-    stack: list[tuple[Tag, tuple[Tag, ...], bool, bool, Iterator[object]]] = []
+    stack: list[tuple[Element, tuple[Element, ...], bool, bool, Iterator[Part]]] = []
     path, hidden = (*path, element), hidden or is_hidden(element)
     stack.append((element, path, hidden, linked, iter(element.contents)))
     while stack:
@@ -84,7 +79,7 @@ def _walk(
         if child is None:
             stack.pop()
             yield from _leave(element, path, hidden=hidden, gathered=gathered, outer=stack[-1][0] if stack else None)
-        elif isinstance(child, Tag):
+        elif not isinstance(child, str):
             if child.name in SKIPPED or len(path) > _MAX_DEPTH or is_withdrawn(child):
                 gathered.add(INLINE, linked=False)
                 continue
@@ -102,16 +97,14 @@ def _walk(
                     yield from _flush(path, hidden=hidden, gathered=gathered)
                 gathered.add(BREAK if child.name in ("a", "button") else INLINE, linked=False)
             stack.append((child, inner, shut, linked or child.name == "a", iter(child.contents)))
-        elif isinstance(child, NavigableString) and not isinstance(child, (Comment, PreformattedString)):
-            gathered.add(str(child), linked=linked)
+        else:
+            gathered.add(child, linked=linked)
 
 
-def _holds_data(table: Tag) -> bool:
+def _holds_data(table: Element) -> bool:
     """Whether a table has rows of several cells and holds no other table; the rest is layout."""
     lists, rows = 0, False
-    for element in table.descendants:
-        if not isinstance(element, Tag):
-            continue
+    for element in table.elements():
         name = element.name
         lists += name == "ul"
         if name in _LAYOUT or lists > 2:
@@ -120,7 +113,7 @@ def _holds_data(table: Tag) -> bool:
     return rows and not _holds_cards(table)
 
 
-def _holds_cards(table: Tag) -> bool:
+def _holds_cards(table: Element) -> bool:
     """Whether every cell is a card of its own, a number and its words in two lines."""
     rows = list(islice(row_elements(table), 4))
     texts = [text for row in rows for cell in cells_of(row) if (text := text_of(cell))]
@@ -130,7 +123,7 @@ def _holds_cards(table: Tag) -> bool:
 
 
 def _leave(
-    element: Tag, path: tuple[Tag, ...], *, hidden: bool, gathered: _Gatherer, outer: Tag | None
+    element: Element, path: tuple[Element, ...], *, hidden: bool, gathered: _Gatherer, outer: Element | None
 ) -> Iterator[Block]:
     if element.name in BLOCKS:
         yield from _flush(path, hidden=hidden, gathered=gathered)
@@ -143,7 +136,7 @@ def _leave(
         yield Block(text="", element=element, path=path, hidden=hidden, heading=False, linked=False)
 
 
-def _flush(path: tuple[Tag, ...], *, hidden: bool, gathered: _Gatherer) -> Iterator[Block]:
+def _flush(path: tuple[Element, ...], *, hidden: bool, gathered: _Gatherer) -> Iterator[Block]:
     text, linked = gathered.take()
     if text:
         # The text stands in the innermost block; inline elements around all of it do not count as places.
@@ -152,18 +145,18 @@ def _flush(path: tuple[Tag, ...], *, hidden: bool, gathered: _Gatherer) -> Itera
         yield Block(text=text, element=element, path=path, hidden=hidden, heading=heading, linked=linked)
 
 
-def _is_heading(tag: Tag) -> bool:
+def _is_heading(tag: Element) -> bool:
     if tag.name in ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption"):
         return True
     return any(("title" in name or "head" in name) for name in classes(tag))
 
 
-def _is_empty_value(element: Tag) -> bool:
+def _is_empty_value(element: Element) -> bool:
     if element.name not in _EMPTY_VALUES or any(
-        isinstance(child, Tag) or str(child).strip() for child in element.contents
+        not isinstance(child, str) or child.strip() for child in element.contents
     ):
         return False
     if element.name in ("p", "dd", "td"):
         return True
-    named = " ".join([*classes(element), str(element.get("id") or "")])
+    named = " ".join([*classes(element), element.attrs.get("id", "")])
     return _VALUE_NAME.search(named) is not None

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bs4 import Tag
-
 from probes.figures.dates import bare_period
 from probes.figures.figure import Period
 from probes.figures.flow import Note, Path
+from probes.markup import Element
 
 _NEAR, _FAR = 4, 9  # levels that a bare statement, and a heading's, may reach upwards
 
@@ -18,7 +17,7 @@ class Reach:
     """A note with the element whose figures it covers; `back`: those before it, for want of any behind it."""
 
     note: Note
-    inside: Tag
+    inside: Element
     back: bool
 
 

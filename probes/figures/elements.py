@@ -2,7 +2,7 @@
 
 import re
 
-from bs4 import Tag
+from probes.markup import Element
 
 BLOCKS = frozenset(
     [
@@ -84,13 +84,12 @@ SKIPPED = frozenset(
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
 
-def is_withdrawn(element: Tag) -> bool:
+def is_withdrawn(element: Element) -> bool:
     """Whether the element is struck out: its publisher has taken it back."""
-    style = element.attrs.get("style") if element.attrs else None
-    return isinstance(style, str) and "line-through" in style
+    return "line-through" in element.attrs.get("style", "")
 
 
-def is_hidden(element: Tag) -> bool:
+def is_hidden(element: Element) -> bool:
     """Whether the element itself is hidden by attribute or style."""
     attributes = element.attrs
     if not attributes:
@@ -98,4 +97,4 @@ def is_hidden(element: Tag) -> bool:
     if "hidden" in attributes or attributes.get("type") == "hidden":
         return True
     style = attributes.get("style")
-    return isinstance(style, str) and _HIDING.search(style) is not None
+    return style is not None and _HIDING.search(style) is not None

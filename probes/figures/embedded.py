@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from bs4 import BeautifulSoup, Tag
-
 from probes.figures.selector import selector
+from probes.markup import Element
 
 _MOST = 400_000  # characters of one JSON text that are parsed
 _CARRIERS = frozenset(["input", "div", "section", "span", "table", "textarea", "canvas", "ul", "body", "article"])
@@ -17,30 +16,30 @@ _SCRIPTS = 60  # script elements that are looked at
 _ASSIGNED = re.compile(r"(?:(?:var|let|const|window\.)\s*)?([A-Za-z_$][\w$.]{0,60})\s*[=:]\s*(?=[\[{])")
 
 
-def embedded_json(soup: BeautifulSoup) -> Iterator[tuple[str, Any]]:
+def embedded_json(page: Element) -> Iterator[tuple[str, Any]]:
     """Each JSON value found with the place where it stands; code that is no JSON is passed over."""
-    yield from islice(_in_attributes(soup), _ATTRIBUTES)
-    for number, script in enumerate(soup.find_all("script", limit=_SCRIPTS)):
+    yield from islice(_in_attributes(page), _ATTRIBUTES)
+    for number, script in enumerate(islice(page.elements("script"), _SCRIPTS)):
         yield from _in_script(script, number)
 
 
-def _in_attributes(soup: BeautifulSoup) -> Iterator[tuple[str, Any]]:
-    for element in soup.descendants:
-        if not isinstance(element, Tag) or element.name not in _CARRIERS:
+def _in_attributes(page: Element) -> Iterator[tuple[str, Any]]:
+    for element in page.elements():
+        if element.name not in _CARRIERS:
             continue
         for name, value in element.attrs.items():
-            if isinstance(value, str) and value[:1] in "[{" and (name == "value" or name.startswith(("data-", ":"))):
+            if value[:1] in ("[", "{") and (name == "value" or name.startswith(("data-", ":"))):
                 content = parse(value)
                 if content is not None:
                     yield f"{selector(element)}[{name}]", content
 
 
-def _in_script(script: Tag, number: int) -> Iterator[tuple[str, Any]]:
-    text = script.string
-    if not text or not ("{" in text or "[" in text):
+def _in_script(script: Element, number: int) -> Iterator[tuple[str, Any]]:
+    text = script.text()
+    if not ("{" in text or "[" in text):
         return
     place = f"script:nth-of-type({number + 1})"
-    if "json" in str(script.get("type") or ""):
+    if "json" in script.attrs.get("type", ""):
         content = parse(text)
         if content is not None:
             yield place, content

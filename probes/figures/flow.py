@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from bs4 import Tag
-
 from probes.figures.blocks import Block, Table
 from probes.figures.dates import bare_period, find_as_of, find_period, to_date, without_as_of
 from probes.figures.figure import Period
@@ -14,8 +12,9 @@ from probes.figures.labels import LabelBook
 from probes.figures.numbers import Number
 from probes.figures.tokens import Token, tokens_of
 from probes.figures.words import plain, squeeze
+from probes.markup import Element
 
-Path = tuple[Tag, ...]
+Path = tuple[Element, ...]
 _SPOKEN = re.compile(r"các năm|nhiều năm|đầu năm", re.IGNORECASE)
 _SHORT, _LONGEST = 100, 200  # characters: what is longer than a label has to speak of our topic; a note is short
 _PLACES, _TABLES, _NOTES = 5_000, 150, 200  # as many of one page are read; no honest page has more
@@ -29,7 +28,7 @@ class Place:
     sort: str  # words, number, empty, wall
     text: str
     path: Path
-    element: Tag
+    element: Element
     hidden: bool
     heading: bool = False
     linked: bool = False

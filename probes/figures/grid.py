@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bs4 import Comment, NavigableString, Tag
-
 from probes.figures.words import BREAK, INLINE
+from probes.markup import Element
 
 _MAX_ROWS, _MAX_COLUMNS, _MAX_PLACES = 3_000, 120, 40_000
 _SILENT = frozenset(
@@ -14,12 +13,15 @@ _SILENT = frozenset(
 )
 
 
+_BREAKING = frozenset(("br", "p", "div", "li"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One cell; `first` where the grid place is the cell's own and not one that a span covers."""
 
     text: str
-    element: Tag
+    element: Element
     header: bool
     wide: int
     high: int
@@ -30,12 +32,12 @@ class Row:
     """One row of the grid; `cells` by column, `None` where the page gave no cell; `given` as many as it wrote."""
 
     cells: tuple[Cell | None, ...]
-    element: Tag
+    element: Element
     given: int
     number: int  # its place among the rows of its part of the table, from 1
 
 
-def rows_of(table: Tag) -> list[Row]:
+def rows_of(table: Element) -> list[Row]:
     """The rows of the table, its spans spread out; limits keep hostile spans cheap."""
     open_spans: dict[int, tuple[Cell, int]] = {}
     rows: list[Row] = []
@@ -52,12 +54,12 @@ def rows_of(table: Tag) -> list[Row]:
     return [_widened(row, width) for row in rows]
 
 
-def row_elements(table: Tag) -> Iterator[Tag]:
+def row_elements(table: Element) -> Iterator[Element]:
     """The row elements of a table that holds no other one; what stands in cells is not searched."""
     waiting = list(reversed(table.contents))
     while waiting:
         child = waiting.pop()
-        if not isinstance(child, Tag) or child.name in ("td", "th", "caption"):
+        if isinstance(child, str) or child.name in ("td", "th", "caption"):
             continue
         if child.name == "tr":
             yield child
@@ -65,13 +67,15 @@ def row_elements(table: Tag) -> Iterator[Tag]:
             waiting.extend(reversed(child.contents))
 
 
-def caption_of(table: Tag) -> str | None:
+def caption_of(table: Element) -> str | None:
     """The text of the table's caption, as it stands, or `None`."""
-    caption = next((child for child in table.contents if isinstance(child, Tag) and child.name == "caption"), None)
-    return None if caption is None else caption.get_text(" ")
+    caption = next((child for child in table.children if child.name == "caption"), None)
+    return None if caption is None else caption.text(" ")
 
 
-def _row(element: Tag, spans: dict[int, tuple[Cell, int]], *, number: int) -> tuple[Row, dict[int, tuple[Cell, int]]]:
+def _row(
+    element: Element, spans: dict[int, tuple[Cell, int]], *, number: int
+) -> tuple[Row, dict[int, tuple[Cell, int]]]:
     cells: list[Cell | None] = []
     left = {column: (cell, rest - 1) for column, (cell, rest) in spans.items() if rest > 1}
     given = 0
@@ -90,9 +94,9 @@ def _row(element: Tag, spans: dict[int, tuple[Cell, int]], *, number: int) -> tu
     return Row(cells=tuple(cells[:_MAX_COLUMNS]), element=element, given=given, number=number), kept
 
 
-def cells_of(row: Tag) -> Iterator[Tag]:
+def cells_of(row: Element) -> Iterator[Element]:
     """The cells that the page wrote into a row."""
-    return (child for child in row.contents if isinstance(child, Tag) and child.name in ("td", "th"))
+    return (child for child in row.children if child.name in ("td", "th"))
 
 
 def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None:
@@ -100,7 +104,7 @@ def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None
         cells.append(spans[len(cells)][0])
 
 
-def _cell(tag: Tag) -> Cell:
+def _cell(tag: Element) -> Cell:
     return Cell(
         text=text_of(tag),
         element=tag,
@@ -110,25 +114,26 @@ def _cell(tag: Tag) -> Cell:
     )
 
 
-def text_of(tag: Tag) -> str:
+def text_of(tag: Element) -> str:
     """The text that people read in an element: no comments, no scripts, marks at inline edges and breaks."""
     only = tag.contents[0] if len(tag.contents) == 1 else None
-    if type(only) is NavigableString:
+    if isinstance(only, str):
         return only.strip(" \t\r\n\u00a0")
     parts: list[str] = []
-    for part in tag.descendants:
-        if isinstance(part, NavigableString):
-            if type(part) is NavigableString and not isinstance(part, Comment):
-                parent = part.parent
-                if parent is None or parent.name not in _SILENT:
-                    parts.append(str(part))
-        elif isinstance(part, Tag):
-            parts.append(BREAK if part.name in ("br", "p", "div", "li") else INLINE)
+    waiting = tag.contents[::-1]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, str):
+            parts.append(part)
+            continue
+        parts.append(BREAK if part.name in _BREAKING else INLINE)
+        if part.name not in _SILENT:
+            waiting.extend(reversed(part.contents))
     return "".join(parts).strip(" \t\r\n\x1e\x1f\u00a0")
 
 
-def _span(tag: Tag, name: str) -> int:
-    value = str(tag.get(name) or "1").strip()
+def _span(tag: Element, name: str) -> int:
+    value = tag.attrs.get(name, "1").strip()
     return max(1, int(value)) if value.isdecimal() and len(value) < 5 else 1
 
 

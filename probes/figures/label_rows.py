@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from bs4 import Tag
-
 from probes.figures.cells import cell_number
 from probes.figures.columns import distinct, is_header, is_numbering, is_title, without_period
 from probes.figures.dates import find_period
@@ -18,13 +16,14 @@ from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Number, missing
 from probes.figures.selector import selector
 from probes.figures.words import squeeze
+from probes.markup import Element
 
 _DASH = re.compile(r"^\s*[-+•*–]\s*")
 _RUNNING = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/]\s+")
 
 
 def read_label_rows(
-    table: Tag, labels: LabelBook, law_day: date, *, over: Sequence[str] = (), year: int | None = None
+    table: Element, labels: LabelBook, law_day: date, *, over: Sequence[str] = (), year: int | None = None
 ) -> list[Figure]:
     """The figures of a table whose rows are labels with their values; none where two columns of values compete.
 

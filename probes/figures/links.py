@@ -1,6 +1,7 @@
 """Where a portal's statistics may stand: links by their words and paths, the likeliest first, on its own hosts."""
 
 import re
+from itertools import islice
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from probes.document import Document
@@ -34,12 +35,12 @@ _MOST_LINKS, _KEPT = 2_000, 12
 def statistics_links(document: Document) -> list[str]:
     """Up to twelve addresses of the page that may lead to statistics, the likeliest first."""
     ranked: dict[str, tuple[int, int]] = {}
-    for number, link in enumerate(document.soup.find_all("a", href=True, limit=_MOST_LINKS)):
-        href = str(link["href"]).strip()
+    for number, link in enumerate(islice(document.markup.elements("a"), _MOST_LINKS)):
+        href = link.attrs.get("href", "").strip()
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:", "data:")):
             continue
         url = _joined(document.url, href)
-        text = fold(plain(link.get_text(" ") or str(link.get("title") or "")))
+        text = fold(plain(link.text(" ") or link.attrs.get("title", "")))
         weight = _weight(text, url) if url else 0
         if url and weight:
             ranked.setdefault(url, (-weight, number))

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from probes.answer import Answer
-from probes.document import Document
+from probes.document import Document, Unreadable
 from probes.figures.answers import read_answer
 from probes.figures.blocks import Block, Table, walk
 from probes.figures.cards import Reading, read_cards
@@ -50,9 +50,13 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
     elements = document.source.count("<") - document.source.count("</")
     if elements > _ELEMENTS:
         return PublishedCounts(problems=(Problem(kind="unreadable", detail=f"{elements} elements: too many to read"),))
+    try:
+        page = document.markup
+    except Unreadable as refused:
+        return PublishedCounts(problems=(Problem(kind="unreadable", detail=refused.reason),))
     profile = recognise(data.profiles, document.source, document.url)
     labels = data.labels
-    flow = flow_of(walk(document.soup), labels)
+    flow = flow_of(walk(page), labels)
     cards, told = read_cards(flow, labels, law_day)
     tables, also_told = _tables(flow, labels, law_day)
     readings, problems = _without_empty_shells([*cards, *tables])
@@ -151,7 +155,7 @@ def _embedded(document: Document, data: CountsData) -> list[Figure]:
         return []
     return [
         figure
-        for place, content in embedded_json(document.soup)
+        for place, content in embedded_json(document.markup)
         for figure in read_answer(content, data.adapters, at=place)
     ]
 

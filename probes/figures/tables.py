@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bs4 import Tag
-
 from probes.figures.cells import is_sum, without_running
 from probes.figures.columns import Column, columns_of, distinct, is_header, is_numbering, is_numeric, is_title, is_value
 from probes.figures.dates import find_as_of, find_period
@@ -16,6 +14,7 @@ from probes.figures.labels import LabelBook
 from probes.figures.selector import selector
 from probes.figures.table_rows import named_period, row_figures, without_divided
 from probes.figures.words import plain, squeeze
+from probes.markup import Element
 
 
 @dataclass(slots=True)
@@ -27,7 +26,7 @@ class TableReading:
     understood: bool = False
 
 
-def read_table(table: Tag, labels: LabelBook, law_day: date, *, year: int | None = None) -> TableReading:
+def read_table(table: Element, labels: LabelBook, law_day: date, *, year: int | None = None) -> TableReading:
     """The figures of a table with column headers; a table without is left to the reading of the flow.
 
     `year` is the one that holds where the table stands: months that are named without a year are of it.
@@ -101,7 +100,7 @@ def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
     return replace(figure, period=figure.period or period, as_of=figure.as_of or as_of)
 
 
-def _titles(rows: Sequence[Row], table: Tag, labels: LabelBook) -> tuple[Period | None, date | None, bool]:
+def _titles(rows: Sequence[Row], table: Element, labels: LabelBook) -> tuple[Period | None, date | None, bool]:
     """Period and day that the table's own title or caption names, and whether it counts something else."""
     caption = caption_of(table)
     texts = [squeeze(caption)] if caption is not None else []

@@ -49,10 +49,16 @@ def test_a_tree_is_never_truncated_without_a_word() -> None:
             assert depth > 240
 
 
-def test_the_soup_is_built_once_and_only_when_read() -> None:
+def test_the_markup_is_built_once_and_only_when_read() -> None:
     document = parsed("<p>Đã tiếp nhận</p>")
-    assert "soup" not in vars(document)
-    assert document.soup is document.soup
+    assert "markup" not in vars(document)
+    assert document.markup is document.markup
+
+
+def test_what_stands_behind_the_end_of_the_page_is_part_of_it_as_in_browsers() -> None:
+    document = parsed("<html><body><p>Trước</p></body></html><!-- x --><div>Sau</div></html>đuôi<p>cuối</p>")
+    assert document.visible_text == "Trước Sau đuôi cuối"
+    assert [element.text() for element in document.markup.elements("div")] == ["Sau"]
 
 
 def test_visible_text_leaves_out_what_nobody_sees() -> None:
@@ -113,12 +119,12 @@ def test_the_language_is_that_of_the_root(source: str, language: str | None) -> 
 def test_malformed_markup_is_read_all_the_same(source: str) -> None:
     document = parsed(source)
     assert document.visible_text == "Hồ sơ"
-    assert document.soup.get_text().strip() == "Hồ sơ"
+    assert document.markup.text().strip() == "Hồ sơ"
 
 
 def test_a_page_that_was_read_gives_its_memory_back_without_a_search_for_cycles() -> None:
     document = parse_document(b"<p>" + b"<b>x</b>" * 500, url="https://a.test/", content_type="text/html")
-    first = weakref.ref(document.soup.find_all("b")[250])
+    first = weakref.ref(list(document.markup.elements("b"))[250])
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -127,4 +133,4 @@ def test_a_page_that_was_read_gives_its_memory_back_without_a_search_for_cycles(
     finally:
         if collecting:
             gc.enable()
-    assert len(document.soup.find_all("b")) == 500  # and is built again for whoever asks
+    assert len(list(document.markup.elements("b"))) == 500  # and is built again for whoever asks
