@@ -1,0 +1,1 @@
+"""Telling people: who hears of what, when and in which words, and the sending that outlives restarts."""
