@@ -17,6 +17,7 @@ from probes.identity import uuid7
 from probes.names.system import NameSystem
 from probes.observe import Vantage
 from probes.transport.fetch import Transport
+from probes.transport.revisiting import Revisits
 from probes.transport.settings import TransportSettings, parse_resolve
 
 _PATIENCE = 3  # deadlines that one look over several pages may last
@@ -60,7 +61,8 @@ def build_gate(configuration: Configuration) -> Gate:
 def build_watch(configuration: Configuration, transport: Transport, gate: Gate) -> Watch:
     """Everything that a round needs, with the real clocks."""
     names = NameSystem(transport.settings, bell=transport.bell)
-    return replace(_watch(configuration, fetch=transport.fetch, online=gate.online), look_up=names.look_up)
+    watch = _watch(configuration, fetch=transport.fetch, online=gate.online)
+    return replace(watch, look_up=names.look_up, revisit=Revisits(transport.fetch))
 
 
 def _watch(configuration: Configuration, *, fetch: Fetch, online: Callable[[], bool]) -> Watch:

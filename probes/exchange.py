@@ -52,6 +52,8 @@ class Exchange:
     means is decided by its page kind. `body` is decompressed and capped.
     `hops` are the redirecting answers before the last.
     `total` is in seconds, wall time. Header names are lower case.
+    `not_modified`: the portal was asked whether the page changed and said no (304); status, headers and body are those
+    of the whole answer that it vouched for.
     """
 
     url: str
@@ -65,6 +67,7 @@ class Exchange:
     total: float = 0.0
     tls: TlsFacts | None = None
     failure: Failure | None = None
+    not_modified: bool = False
 
     def header(self, name: str) -> str | None:
         """The first header of that name (lower case), or `None`."""

@@ -16,6 +16,8 @@ class Reachability:
     `bytes` counts the decompressed body; `total` is in seconds.
     `certificate_until` is when the certificate ends that was
     seen last, in this look or in one before that came so far.
+    `not_modified`: the portal said 304 when asked whether its page changed; status, bytes, kind and title are those of
+    the page that it vouched for, which is what answers a visitor.
     """
 
     url: str
@@ -35,6 +37,7 @@ class Reachability:
     retry_after: float | None = None
     http_to_https: bool | None = None
     certificate_until: datetime | None = None
+    not_modified: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +86,26 @@ class LandingPage:
     sha256: str
     problems: tuple[str, ...] = ()
     text_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderedPage:
+    """The first page as a browser shows it, scripts run, loaded `loads` times.
+
+    The times are the 75th percentile over the loads, in seconds, `None` where the browser gave none: first content
+    shown (FCP), largest content shown (LCP), Speed Index, and the time that tasks block the page (TBT).
+    `label_seen`: the EMC label stands in the rendered page; `tag_seen`: the EMC tag was put in, by the source or by a
+    script. Both are `False` only where the page settled and showed content, `None` where it does not decide.
+    """
+
+    loads: int
+    first_content: float | None = None
+    largest_content: float | None = None
+    speed_index: float | None = None
+    blocking: float | None = None
+    label_seen: bool | None = None
+    label: str | None = None
+    tag_seen: bool | None = None
+    site_id: int | None = None
+    final_url: str | None = None
+    sha256: str | None = None

@@ -18,6 +18,7 @@ from probes.page_kinds.signs import Signs, matches
 
 _REFUSING = frozenset({401, 403, 406})
 _GONE = frozenset({404, 410})
+_NO_ANSWER = frozenset({None, 304})  # who asked whether a page changed has put the page in place of the 304
 _TEXT_LIMIT = 100_000
 
 _FAILURES = {
@@ -51,7 +52,7 @@ def classify(exchange: Exchange, fingerprints: Fingerprints) -> Answer:
     Pure. An exchange that failed keeps its failure and has no kind, unless an answered redirect had already led to
     the national portal: then the portal that was asked is retired, however the national one fares.
     """
-    if exchange.failure is not None or exchange.status is None:
+    if exchange.failure is not None or exchange.status in _NO_ANSWER:
         return _unanswered(exchange, fingerprints)
     found, document = _read(exchange, fingerprints)
     return _answer(exchange, found, document)
@@ -68,7 +69,7 @@ def classifier(fingerprints: Fingerprints, *, remembered: int = 4096) -> Callabl
 
     def remembering(exchange: Exchange) -> Answer:
         nonlocal recent, older
-        if exchange.failure is not None or exchange.status is None:
+        if exchange.failure is not None or exchange.status in _NO_ANSWER:
             return classify(exchange, fingerprints)
         digest = sha256(exchange.body).hexdigest()
         key = (digest, *_identity(exchange, fingerprints))
@@ -96,7 +97,8 @@ def _read(exchange: Exchange, fingerprints: Fingerprints) -> tuple[_Kind, Docume
 
 
 def _unanswered(exchange: Exchange, fingerprints: Fingerprints) -> Answer:
-    failure = exchange.failure or failed(FailureKind.MALFORMED_RESPONSE, "no status line")
+    words = "no status line" if exchange.status is None else "status 304, which nobody asked for"
+    failure = exchange.failure or failed(FailureKind.MALFORMED_RESPONSE, words)
     if exchange.hops and moved_to(exchange, fingerprints):
         reason = f"redirects to the national portal, which was not reached ({failure.kind.value})"
         return Answer(exchange=exchange, kind=PageKind.RETIRED, reason=reason)

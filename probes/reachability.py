@@ -67,6 +67,7 @@ def read(
         retry_after=retry_after(exchange),
         http_to_https=http_to_https,
         certificate_until=certificate_until,
+        not_modified=exchange.not_modified,
     )
 
 

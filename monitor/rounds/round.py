@@ -29,7 +29,8 @@ def look(watch: Watch, subject: Subject, recall: Recall, *, attempt: int = 1, av
     """Ask the portal once, by every probe that is due.
 
     The confirming look (`attempt` 2) asks with the probes of every round only, and by another address than `avoid`
-    where the name has one.
+    where the name has one. It reads every page whole, as a look with a nightly probe does; others may be told that a
+    page did not change.
     """
     now = watch.vantage.now()
     rests = watch.daily if attempt > 1 else resting(watch, subject.portal.id, recall, _kept(recall), now=now)
@@ -40,9 +41,9 @@ def look(watch: Watch, subject: Subject, recall: Recall, *, attempt: int = 1, av
         law_day=watch.law_day(),
         portal=subject.portal.id,
     )
-    session = LookSession(
-        partial(watch.fetch, avoid=avoid), watch.classify, look_up=watch.look_up, seconds=watch.patience
-    )
+    whole = attempt > 1 or not watch.daily <= rests
+    fetch = watch.fetch if whole or watch.revisit is None else watch.revisit
+    session = LookSession(partial(fetch, avoid=avoid), watch.classify, look_up=watch.look_up, seconds=watch.patience)
     return observe(lookers, target, session, recall.memories, vantage=watch.vantage, attempt=attempt)
 
 

@@ -31,7 +31,8 @@ class Watch:
 
     `confirm_after` and `interval` are seconds; `patience` bounds one look over all its pages, in seconds.
     `daily` names the
-    probes of nightly cadence. `look_up` asks the name system; without it nothing is asked.
+    probes of nightly cadence. `look_up` asks the name system; without it nothing is asked. `revisit` fetches as `fetch`
+    does, but lets a page that did not change come out of memory.
     """
 
     fetch: Fetch
@@ -47,6 +48,7 @@ class Watch:
     interval: float
     night: Night
     look_up: Callable[[str], DnsFacts | Failure] = not_asked
+    revisit: Fetch | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from probes.transport.decoding import accepted_encodings
 from probes.transport.dialling import Dialler
 from probes.transport.halted import Halted, halted
 from probes.transport.places import NoPlaceError, Place, UnvisitedError, joined, place_of
-from probes.transport.question import Question
+from probes.transport.question import Known, Question
 from probes.transport.settings import TransportSettings
 from probes.transport.stopping import Bell
 from probes.transport.trail import Trail
@@ -23,6 +23,7 @@ from probes.transport.translation import FOREIGN, translated
 
 _LONGEST_SHOWN = 2_000  # characters of a redirect's target that is refused
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NOT_MODIFIED = 304
 
 
 class Transport:
@@ -58,17 +59,19 @@ class Transport:
         json_body: Any = None,
         headers: Mapping[str, str] | None = None,
         avoid: str | None = None,
+        known: Known | None = None,
     ) -> Exchange:
         """Ask for one URL and follow its redirects; never raises for what a portal does wrong.
 
-        `headers` are added to the question (conditional requests). `avoid` is an address that is used only where the
-        name has no other, for the look that confirms a failure.
+        `headers` are added to the question. `avoid` is an address that is used only where the
+        name has no other, for the look that confirms a failure. `known` is asked for conditionally: the answer may
+        then be a 304 without a body.
         Cookies live from one redirect to the next and end with the fetch.
         """
         started = self._monotonic()
         deadline = Deadline(self.settings.deadline, started + self.settings.deadline, self._monotonic)
         trail = Trail(url=url, place_url=url, started=started, deadline=deadline)
-        question = Question(method, {**self._headers, **(headers or {})}, json_body)
+        question = Question(method, {**self._headers, **(headers or {})}, json_body, known)
         return trail.exchange(self._failure(trail, question, avoid))
 
     def close(self) -> None:
@@ -116,7 +119,8 @@ class Transport:
             if trail.status in _REDIRECTS and location:
                 question.redirected(place, response)
                 return location
-            trail.body = read_body(response, line, self.settings.max_body)
+            if trail.status != _NOT_MODIFIED:  # it has no body, whatever its headers say of one (RFC 9110, 15.4.5)
+                trail.body = read_body(response, line, self.settings.max_body)
             return None
         finally:
             trail.status = trail.status or line.status

@@ -1,6 +1,7 @@
 """What is asked at each hop; redirects and cookies change it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from requests import PreparedRequest, Response
@@ -13,11 +14,20 @@ from probes.transport.places import NoPlaceError, Place, UnvisitedError, place_o
 _SAME_METHOD = frozenset({307, 308})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A page that we hold already: its URL as it goes over the wire, and the headers that ask whether it changed."""
+
+    url: str
+    headers: Mapping[str, str]
+
+
 class Question:
     """One request as it stands at the present hop; ends with the fetch, and its cookies with it."""
 
-    def __init__(self, method: str, headers: Mapping[str, str], json_body: Any) -> None:
-        """`json_body` is sent as JSON, `None` as no body."""
+    def __init__(self, method: str, headers: Mapping[str, str], json_body: Any, known: Known | None = None) -> None:
+        """`json_body` is sent as JSON, `None` as no body; `known` is asked for conditionally, at its own URL only."""
+        self._known = known
         self._method = method
         self._headers = headers
         self._json = json_body
@@ -29,6 +39,8 @@ class Question:
         cookie = self._cookies.header(place)
         self._asked.add((self._method, place.url, cookie))
         headers = {**self._headers, "Cookie": cookie} if cookie else self._headers
+        if self._known is not None and self._known.url == place.url:
+            headers = {**headers, **self._known.headers}
         request = PreparedRequest()
         request.prepare_method(self._method)
         request.prepare_url(place.url, None)

@@ -171,3 +171,38 @@ def test_a_store_that_refuses_a_sweep_gets_one_line_in_all(tmp_path: Path, caplo
     with pytest.raises(StoreError, match=r"disk is full.*; rounds not kept: 1$"):
         sweep()
     assert caplog.messages == []
+
+
+def test_a_page_that_did_not_change_is_vouched_for_and_one_that_did_is_read(tmp_path: Path) -> None:
+    heard: list[bytes] = []
+    page = [PAGE]
+
+    def tagged(visitor: Visitor) -> None:
+        heard.append(visitor.hear())
+        body, tag = page[0].encode(), b'"%d"' % len(page[0])
+        if heard[-1].startswith(b"GET / ") and b"If-None-Match: " + tag in heard[-1]:
+            visitor.say(b"HTTP/1.1 304 Not Modified\r\nETag: %b\r\nConnection: close\r\n\r\n" % tag)
+            return
+        visitor.say(b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nETag: %b\r\n" % tag)
+        visitor.say(b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body), body)
+
+    with serving(tagged) as port, looking(tmp_path, port) as lookout:
+        seen = []
+        for turn in range(5):
+            page[0] = PAGE.replace("Cổng thử", "Cổng đổi mới") if turn > 3 else PAGE
+            lookout.take_all(lookout.subjects)
+            facts = lookout.recollection.recall("p0.portal", now=lookout.gear.watch.vantage.now()).observations
+            seen.append((facts["reachability"], facts["landing_page"]))
+            assert states(lookout) == {"total": 1, "up": 1}
+        assert 'emc_http_status_code{portal="p0.portal",vantage="local"} 200.0' in View(lookout).metrics().decode()
+    assert [way.facts.not_modified for way, _ in seen] == [False, False, True, True, False]
+    assert [page.facts.title for _, page in seen] == ["Cổng thử"] * 4 + ["Cổng đổi mới"]
+    assert len({way.evidence for way, _ in seen[:4]}) == 1
+    assert seen[4][0].evidence != seen[3][0].evidence
+    assert [b"If-None-Match" in text for text in heard if text.startswith(b"GET / ")] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+    ]

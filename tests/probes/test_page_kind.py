@@ -253,7 +253,7 @@ FRAGMENTS = st.sampled_from(
     body=st.one_of(
         st.binary(max_size=400), st.lists(FRAGMENTS, max_size=25).map(lambda parts: "".join(parts).encode())
     ),
-    status=st.integers(min_value=100, max_value=599),
+    status=st.integers(min_value=100, max_value=599).filter(lambda status: status != 304),
     content_type=st.one_of(st.none(), st.text(max_size=30), st.just("text/html; charset=windows-1258")),
     final_url=st.one_of(st.just(ASKED), st.text(max_size=30)),
 )
@@ -263,6 +263,13 @@ def test_any_bytes_have_a_kind(body: bytes, status: int, content_type: str | Non
     if answer.document is not None:
         assert isinstance(answer.document.visible_text, str)
         assert isinstance(answer.document.problems, tuple)
+
+
+def test_a_304_that_nobody_asked_for_is_no_answer_whatever_stands_in_it() -> None:
+    answer = answered(b"<html><title>404</title>", status=304)
+    assert answer.kind is None
+    assert answer.failure is not None
+    assert answer.failure.kind == "malformed_response"
 
 
 def test_fingerprints_of_the_configuration_are_complete() -> None:
