@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from monitor.reports.differences_json import differences_json
 from monitor.reports.summary_json import summary_json
 from monitor.rollup.picture import Picture, draw
 from monitor.rollup.reconciliation import Place, reconcile
+from monitor.storage.store import Store
 from probes.failures import State
 
 WINDOWS = {"7d": timedelta(days=7), "30d": timedelta(days=30)}
@@ -103,15 +104,8 @@ class View:
         )
 
     def _account(self) -> Accounts:
-        end = self._now()
         judged = {item.portal.id for item in self.picture().judged}
-        return {
-            window: {
-                portal: _as_account(seconds, length)
-                for portal, seconds in self._gear.store.availability(judged, start=end - length, end=end).items()
-            }
-            for window, length in WINDOWS.items()
-        }
+        return accounts_of(self._gear.store, judged, end=self._now())
 
     def _inside(self) -> Inside:
         settings, gate = self._gear.configuration.settings, self._gear.gate
@@ -126,6 +120,17 @@ class View:
             canaries=self._lookout.canaries.ok(),
             online={} if online is None else {self._gear.watch.vantage.name: online},
         )
+
+
+def accounts_of(store: Store, portals: Collection[str], *, end: datetime) -> Accounts:
+    """How these portals spent the windows that end at `end` (aware UTC), as `emc_availability_ratio` tells it."""
+    return {
+        window: {
+            portal: _as_account(seconds, length)
+            for portal, seconds in store.availability(portals, start=end - length, end=end).items()
+        }
+        for window, length in WINDOWS.items()
+    }
 
 
 def _as_account(seconds: dict[str, float] | Any, length: timedelta) -> Account:
