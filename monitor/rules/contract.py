@@ -7,9 +7,13 @@ from enum import IntEnum, StrEnum
 from typing import Any
 
 from monitor.catalogue.records import AgencyKind, Lifecycle
+from monitor.exemptions.records import PlannedStop, Review
+from monitor.rules.history import History as History
+from monitor.rules.history import Outage as Outage
+from monitor.rules.history import Span as Span
+from monitor.working_days.holidays import NO_HOLIDAYS, Holidays
 from probes.contract import System
 from probes.failures import Failure, State
-from probes.figures.figure import Figure
 
 
 class Outcome(StrEnum):
@@ -21,6 +25,27 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
     NOT_APPLICABLE = "not_applicable"
     EXEMPT = "exempt"
+
+
+class Cause(StrEnum):
+    """Why an `unknown` is unknown.
+
+    `NOT_SEEN`: a failure stands before it, or nobody has looked yet. `NOT_CONFIRMED`: a failure seen once only.
+    `NOT_OBSERVED_ENOUGH`: too little of a window was observed. `UNREADABLE`: seen, but not to be read without what
+    we do not do (scripts). `AMBIGUOUS`: read, and it does not settle the question. `STALE`: looked at too long ago.
+    `NOT_TOLD`: only people know (a planned stop, the kind of an agency). `AWAITS_REVIEW`: a person decides.
+    `UNDECIDABLE_HERE`: this installation can never decide it; such a verdict leaves the applicable weight.
+    """
+
+    NOT_SEEN = "not_seen"
+    NOT_CONFIRMED = "not_confirmed"
+    NOT_OBSERVED_ENOUGH = "not_observed_enough"
+    UNREADABLE = "unreadable"
+    AMBIGUOUS = "ambiguous"
+    STALE = "stale"
+    NOT_TOLD = "not_told"
+    AWAITS_REVIEW = "awaits_review"
+    UNDECIDABLE_HERE = "undecidable_here"
 
 
 class Severity(IntEnum):
@@ -42,13 +67,22 @@ class Basis(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a threshold counts; the rule book refuses a value of another unit."""
+    """What a threshold counts; the rule book refuses a value of another unit.
+
+    `WORDS` is a list of texts, `WORD_GROUPS` a table of such lists, `PATTERNS` a list of regular expressions.
+    """
 
     RATIO = "ratio"
     DAYS = "days"
+    WORKING_DAYS = "working_days"
+    SECONDS = "seconds"
     COUNT = "count"
-    WORDS = "words"
+    POINTS = "points"
     FLAG = "flag"
+    DAY = "day"
+    WORDS = "words"
+    WORD_GROUPS = "word_groups"
+    PATTERNS = "patterns"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +106,8 @@ class Terms:
     `launched_from`: these terms hold only for portals watched since that day or later (new sites);
     `launched_before` the other way round.
     `law` is `None` only where the basis is `product` and no text asks for it.
+    `product_thresholds` names those thresholds whose values are our own, whatever the basis of the duty.
+    `gate` names the cap of `scoring.toml` that a gating failure puts on the agency's score.
     """
 
     effective_from: date | None
@@ -87,25 +123,8 @@ class Terms:
     launched_before: date | None = None
     agencies: frozenset[str] = frozenset()
     thresholds: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """A stretch of time in one state: `start` included, `end` excluded, aware UTC; what no span covers was not
-    observed."""
-
-    state: State
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """What earlier rounds showed: state spans of at least the last 30 days, oldest first, and the figures read
-    before this round."""
-
-    spans: tuple[Span, ...] = ()
-    figures: tuple[Figure, ...] = ()
+    product_thresholds: frozenset[str] = frozenset()
+    gate: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +150,26 @@ class Case:
     terms: Terms
     agency: str = ""
     agency_name: str = ""
+    abilities: frozenset[str] = frozenset()
+    stops: tuple[PlannedStop, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    holidays: Holidays = NO_HOLIDAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """A rule's answer: outcome, reason in Vietnamese and in English, and what it rests on (JSON values)."""
+    """A rule's answer: outcome, reason in Vietnamese and in English, and what it rests on (JSON values).
+
+    `cause` is given with `unknown` and with nothing else. `gates`: a failure so grave that it caps the score, where
+    its terms name a gate.
+    """
 
     outcome: Outcome
     reason: str
     reason_en: str
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    cause: Cause | None = None
+    gates: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +182,9 @@ class Rule:
     `judges_retired`: asked also of a system that has moved to the national portal; the others do not apply then,
     because what answers is somebody else's page.
     `thresholds` names what its terms must state, and in which unit.
+    `needs` names abilities without which it can never be decided here: then `unknown` with `undecidable_here`.
+    `depends_on` names the probes whose facts and failures are all that it looks at beside state, scope, legal day and
+    terms; it is then given nothing else (no history, no clock, no stops), and the same inputs are judged once.
     """
 
     id: str
@@ -161,11 +193,16 @@ class Rule:
     reads_failed: tuple[str, ...] = ()
     judges_retired: bool = False
     thresholds: Mapping[str, Unit] = field(default_factory=dict)
+    needs: tuple[str, ...] = ()
+    depends_on: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A rule's outcome for one portal, with the terms that it was judged under."""
+    """A rule's outcome for one portal, with the terms that it was judged under.
+
+    `gate` names the cap that this failure puts on the score, or that this `unknown` would put if it failed.
+    """
 
     rule: str
     outcome: Outcome
@@ -176,3 +213,5 @@ class Verdict:
     reason_en: str
     law: str | None
     evidence: Mapping[str, Any]
+    cause: Cause | None = None
+    gate: str | None = None

@@ -1,8 +1,9 @@
 """Short makers of findings, each with the word that people read first."""
 
+from dataclasses import replace
 from typing import Any
 
-from monitor.rules.contract import Basis, Finding, Outcome
+from monitor.rules.contract import Basis, Cause, Finding, Outcome
 
 
 def passes(reason: str, reason_en: str, **evidence: Any) -> Finding:
@@ -23,8 +24,19 @@ def fails(basis: Basis, reason: str, reason_en: str, **evidence: Any) -> Finding
 
 
 def undecided(reason: str, reason_en: str, **evidence: Any) -> Finding:
-    """Could not be decided from outside."""
-    return _finding(Outcome.UNKNOWN, ("Chưa xác định", "Undetermined"), (reason, reason_en), evidence)
+    """Could not be decided from outside; what was read does not settle it, unless `because` says another cause."""
+    finding = _finding(Outcome.UNKNOWN, ("Chưa xác định", "Undetermined"), (reason, reason_en), evidence)
+    return because(Cause.AMBIGUOUS, finding)
+
+
+def because(cause: Cause, finding: Finding) -> Finding:
+    """The same undecided finding, with its cause."""
+    return replace(finding, cause=cause)
+
+
+def grave(finding: Finding) -> Finding:
+    """The same failure, so grave that it caps the score where its terms name a gate."""
+    return replace(finding, gates=True)
 
 
 def outside(reason: str, reason_en: str, **evidence: Any) -> Finding:

@@ -6,16 +6,22 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.catalogue.records import AgencyKind, Lifecycle
-from monitor.rules.contract import Basis, Law, Rule, Severity, Terms, Unit
+from monitor.rules.contract import Basis, Law, Outcome, Rule, Severity, Terms, Unit
 from monitor.rules.table import (
     COUNT,
     DAY,
     DAYS,
     FLAG,
+    NAMES,
+    PATTERNS,
+    POINTS,
     RATIO,
+    SECONDS,
     TEXT,
     TEXTS,
     WEIGHT,
+    WORD_GROUPS,
+    WORKING_DAYS,
     Form,
     Table,
     one_of,
@@ -25,7 +31,19 @@ from probes.contract import System
 
 LEVELS = ("ministries", "provinces")
 _UNITS: Mapping[Unit, Form[Any]] = MappingProxyType(
-    {Unit.RATIO: RATIO, Unit.DAYS: DAYS, Unit.COUNT: COUNT, Unit.WORDS: TEXTS, Unit.FLAG: FLAG}
+    {
+        Unit.RATIO: RATIO,
+        Unit.DAYS: DAYS,
+        Unit.WORKING_DAYS: WORKING_DAYS,
+        Unit.SECONDS: SECONDS,
+        Unit.COUNT: COUNT,
+        Unit.POINTS: POINTS,
+        Unit.FLAG: FLAG,
+        Unit.DAY: DAY,
+        Unit.WORDS: TEXTS,
+        Unit.WORD_GROUPS: WORD_GROUPS,
+        Unit.PATTERNS: PATTERNS,
+    }
 )
 
 
@@ -77,6 +95,16 @@ def read_text(table: Table) -> RuleText:
     )
 
 
+def read_never(table: Table) -> Mapping[Outcome, str]:
+    """The outcomes that a rule gives on no page, each with the reason; most rules have none."""
+    if not table.has("never"):
+        return MappingProxyType({})
+    below = table.table("never")
+    reasons = {outcome: below.need(outcome.value, TEXT) for outcome in Outcome if below.has(outcome.value)}
+    below.done()
+    return MappingProxyType(reasons)
+
+
 def _words(table: Table) -> Words:
     words = Words(vi=table.need("vi", TEXT), en=table.need("en", TEXT))
     table.done()
@@ -101,6 +129,8 @@ def read_terms(table: Table, rule: Rule | None, weights: Mapping[Severity, float
         launched_before=table.need("launched_before", DAY) if table.has("launched_before") else None,
         agencies=_agencies(table),
         thresholds=_thresholds(table, rule),
+        product_thresholds=_product_thresholds(table, rule, basis),
+        gate=table.need("gate", TEXT) if table.has("gate") else None,
     )
     table.done()
     _check(terms, table)
@@ -142,6 +172,19 @@ def _thresholds(table: Table, rule: Rule | None) -> Mapping[str, Any]:
     if rule is not None:
         below.done()
     return MappingProxyType(values)
+
+
+def _product_thresholds(table: Table, rule: Rule | None, basis: Basis) -> frozenset[str]:
+    """Those named; where none are named all of them if the basis is our own, else none."""
+    declared = frozenset() if rule is None else frozenset(rule.thresholds)
+    if not table.has("product_thresholds"):
+        return declared if basis is Basis.PRODUCT else frozenset()
+    names: tuple[str, ...] = table.need("product_thresholds", NAMES)
+    named = frozenset(names)
+    if rule is not None and not named <= declared:
+        wrong = f"{', '.join(sorted(named - declared))} is no threshold of {rule.id}"
+        table.wrong("product_thresholds", wrong, f"some of: {', '.join(sorted(declared)) or 'none'}")
+    return named & declared
 
 
 def _check(terms: Terms, table: Table) -> None:

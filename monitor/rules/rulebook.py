@@ -1,7 +1,7 @@
 """The rule book: every rule with its words and its stretches of law, and the weights; with one version for all."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from itertools import combinations
@@ -10,20 +10,25 @@ from pathlib import Path
 from monitor.catalogue.records import Agency, Portal
 from monitor.rules.contract import Outcome, Rule, Severity, Terms
 from monitor.rules.discovery import find_rules
-from monitor.rules.rule_file import RuleText, overlaps, read_terms, read_text
+from monitor.rules.rule_file import RuleText, overlaps, read_never, read_terms, read_text
 from monitor.rules.rule_folder import RuleFolder, rules_of
 from monitor.rules.table import RATIO, TEXT, WEIGHT, Table, open_table, shown
 from monitor.scoring import DECIDED, Scoring
+from monitor.working_days.holidays import NO_HOLIDAYS, Holidays
 from probes.mistakes import DataError, Mistake
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookedRule:
-    """One rule as the book holds it; `terms` stand in the order of the file."""
+    """One rule as the book holds it; `terms` stand in the order of the file.
+
+    `never` are the outcomes that the rule gives on no page, each with the reason.
+    """
 
     rule: Rule
     text: RuleText
     terms: tuple[Terms, ...]
+    never: Mapping[Outcome, str] = field(default_factory=dict)
 
     def in_scope(self, portal: Portal, agency: Agency) -> tuple[Terms, ...]:
         """The stretches that hold for this portal on some day, earliest first."""
@@ -38,6 +43,7 @@ class RuleBook:
     rules: tuple[BookedRule, ...]
     scoring: Scoring
     version: str
+    holidays: Holidays = NO_HOLIDAYS
 
     def booked(self, rule: str) -> BookedRule | None:
         """The rule of that id."""
@@ -129,12 +135,12 @@ def _booked(
         if table is None:
             continue
         rule = _part(table, path.stem, parts)
-        text = read_text(table)
+        text, never = read_text(table), read_never(table)
         stretches = [(below, read_terms(below, rule, weights)) for below in table.tables("terms")]
         table.done()
         _note_overlaps(stretches)
         if rule is not None:
-            yield BookedRule(rule=rule, text=text, terms=tuple(terms for _, terms in stretches))
+            yield BookedRule(rule=rule, text=text, terms=tuple(t for _, t in stretches), never=never)
 
 
 def _part(table: Table, name: str, parts: Mapping[str, Rule]) -> Rule | None:

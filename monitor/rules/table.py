@@ -1,11 +1,13 @@
 """Strict reading of one TOML table: every unknown key, missing key and wrong form is noted, none stops the reading."""
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from probes.mistakes import Mistake
@@ -144,6 +146,26 @@ def _texts(value: Any) -> tuple[str, ...]:
     return tuple(_text(item) for item in value)
 
 
+def _names(value: Any) -> tuple[str, ...]:
+    return () if value == [] else _texts(value)
+
+
+def _patterns(value: Any) -> tuple[str, ...]:
+    patterns = _texts(value)
+    try:
+        for pattern in patterns:
+            re.compile(pattern)
+    except re.error as error:
+        raise ValueError from error
+    return patterns
+
+
+def _groups(value: Any) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, dict) or not value:
+        raise ValueError
+    return MappingProxyType({name: _texts(words) for name, words in value.items()})
+
+
 TEXT = Form(expected="a text that is not empty", read=_text, blank="")
 FLAG = Form(expected="true or false", read=_flag, blank=True)
 DAY = Form(expected="a day such as 2026-07-01", read=_day, blank=date.min)
@@ -152,7 +174,15 @@ RATIO = Form(expected="a ratio from 0 to 1 such as 0.99", read=lambda value: _nu
 WEIGHT = Form(expected="a number from 0 to 100", read=lambda value: _number(value, 0, 100), blank=0.0)
 POSITIVE = Form(expected="a ratio above 0, at most 1", read=lambda value: _number(value, 1e-9, 1), blank=1.0)
 DAYS = Form(expected="a whole number of days such as 14", read=_whole, blank=0)
+WORKING_DAYS = Form(expected="a whole number of working days such as 7", read=_whole, blank=0)
+SECONDS = Form(expected="a number of seconds, 0 or more", read=lambda value: _number(value, 0, 1e9), blank=0.0)
 COUNT = Form(expected="a whole number, 0 or more", read=_whole, blank=0)
+POINTS = Form(expected="a number from 0 to 100", read=lambda value: _number(value, 0, 100), blank=0.0)
+NAMES: Form[tuple[str, ...]] = Form(expected="a list of texts", read=_names, blank=())
+PATTERNS: Form[tuple[str, ...]] = Form(expected="a list of regular expressions", read=_patterns, blank=())
+WORD_GROUPS: Form[Mapping[str, tuple[str, ...]]] = Form(
+    expected="a table of lists of texts, none empty", read=_groups, blank=MappingProxyType({})
+)
 
 
 def one_of(kind: type[E], blank: E) -> Form[E]:

@@ -65,6 +65,23 @@ def not_seen(failure: Failure | None) -> tuple[str, str]:
     return UNSEEN[failure.kind] if failure else ("chưa có quan sát", "nothing was looked at yet")
 
 
+_BEYOND: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "browser": ("nơi giám sát không có trình duyệt để dựng trang", "there is no browser here to render the page"),
+        "ipv6": ("nơi giám sát không có IPv6", "there is no IPv6 where we look from"),
+        "dossier_push": (
+            "việc gửi hồ sơ giữa các máy chủ không quan sát được từ bên ngoài",
+            "what servers send one another cannot be seen from outside",
+        ),
+    }
+)
+
+
+def beyond_us(ability: str) -> tuple[str, str]:
+    """Why this installation can never decide it: Vietnamese, English."""
+    return _BEYOND.get(ability, (f"nơi giám sát không có khả năng này ({ability})", f"not possible here ({ability})"))
+
+
 def day(value: date) -> str:
     """A day as officers write it."""
     return value.strftime("%d/%m/%Y")

@@ -1,0 +1,1 @@
+"""What people have told beside what was seen: exemptions, planned stops, and what a person confirmed."""
