@@ -4,12 +4,14 @@ import re
 
 from probes.figures.labels import LabelBook
 from probes.figures.numbers import Number
-from probes.figures.tokens import tokens_of
+from probes.figures.tokens import is_whole, tokens_of
 from probes.figures.words import plain, squeeze
 
 
 def cell_number(text: str) -> Number | None:
     """The number of a cell, with its share in parentheses or a unit beside it left out; `None` for anything else."""
+    if is_whole(text):
+        return Number(raw=text, digits=text)
     rows = tokens_of(text)
     if not rows:
         return None

@@ -11,8 +11,8 @@ from probes.figures.figure import Period
 from probes.figures.grid import Cell, Row
 from probes.figures.labels import NOTHING, LabelBook, Meaning
 from probes.figures.numbers import missing
-from probes.figures.tokens import tokens_of
-from probes.figures.words import plain, squeeze
+from probes.figures.tokens import is_whole, tokens_of
+from probes.figures.words import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,8 @@ class Column:
 
 def is_numeric(text: str) -> bool:
     """Whether a cell holds a number and nothing else of weight."""
+    if is_whole(text):
+        return True
     rows = tokens_of(text)
     first = rows[0] if rows else ()
     return bool(first) and any(token.number for token in first) and not any(token.words for token in first[:1])
@@ -47,21 +49,15 @@ def is_value(text: str) -> bool:
     return is_numeric(text) or (bool(text) and missing(text))
 
 
-def distinct(row: Row) -> list[Cell]:
-    """The cells of the row, each once, without empty ones."""
-    seen: dict[int, Cell] = {id(cell.element): cell for cell in row.cells if cell is not None and squeeze(cell.text)}
-    return list(seen.values())
-
-
 def is_title(row: Row) -> bool:
     """Whether the row is one cell over most of the table's width."""
-    cells = distinct(row)
+    cells = row.told
     return len(cells) == 1 and cells[0].wide >= max(2, len(row.cells) - 1)
 
 
 def is_header(row: Row) -> bool:
     """Whether the row holds words only, at least two cells of them."""
-    cells = distinct(row)
+    cells = row.told
     if len(cells) < 2:
         return False
     if all(cell.header for cell in cells):
@@ -81,7 +77,7 @@ def is_numbering(row: Row) -> bool:
     """Whether the row numbers the columns: (1) (2) (3) or 1 2 3=4+5, as forms do."""
     if (first := next((cell for cell in row.cells if cell), None)) and len(first.text) > _LONGEST:
         return False
-    texts = [squeeze(cell.text) for cell in distinct(row)]
+    texts = [cell.line for cell in row.told]
     if len(texts) < 3 or not all(_NUMBERED.fullmatch(text) for text in texts):
         return False
     plain_numbers = [int(found[0]) for text in texts if (found := re.search(r"\d+", text))]
@@ -104,9 +100,9 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date, year
     path: list[str] = []
     seen: set[int] = set()
     for cell in cells:
-        if cell is not None and id(cell.element) not in seen and squeeze(cell.text):
+        if cell is not None and id(cell.element) not in seen and cell.line:
             seen.add(id(cell.element))
-            path.append(squeeze(cell.text))
+            path.append(cell.line)
     if not path:
         return Column(path=())
     groups, own, period = path[:-1], path[-1], None

@@ -45,6 +45,23 @@ class Figure:
     definition: str | None = None
     derived: bool = False
 
+    def of_time(self, period: Period | None, as_of: date | None) -> "Figure":
+        """The same figure of that period and day; written out, for tables have thousands of them."""
+        return Figure(
+            key=self.key,
+            value=self.value,
+            unit=self.unit,
+            raw=self.raw,
+            label=self.label,
+            where=self.where,
+            qualifier=self.qualifier,
+            scope=self.scope,
+            period=period,
+            as_of=as_of,
+            definition=self.definition,
+            derived=self.derived,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:

@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from probes.figures.words import BREAK, INLINE
+from probes.figures.words import BREAK, INLINE, squeeze
 from probes.markup import Element
 
 _MAX_ROWS, _MAX_COLUMNS, _MAX_PLACES = 3_000, 120, 40_000
@@ -18,9 +18,10 @@ _BREAKING = frozenset(("br", "p", "div", "li"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One cell; `first` where the grid place is the cell's own and not one that a span covers."""
+    """One cell; `text` keeps marks of inline edges and line breaks, `line` is the text in one line."""
 
     text: str
+    line: str
     element: Element
     header: bool
     wide: int
@@ -32,6 +33,7 @@ class Row:
     """One row of the grid; `cells` by column, `None` where the page gave no cell; `given` as many as it wrote."""
 
     cells: tuple[Cell | None, ...]
+    told: tuple[Cell, ...]  # the cells that say something, each once
     element: Element
     given: int
     number: int  # its place among the rows of its part of the table, from 1
@@ -90,8 +92,9 @@ def _row(
         if len(cells) >= _MAX_COLUMNS:
             break
     _cover(cells, spans)
+    told = tuple({id(cell): cell for cell in cells[:_MAX_COLUMNS] if cell is not None and cell.line}.values())
     kept = {column: (cell, rest) for column, (cell, rest) in left.items() if column < _MAX_COLUMNS}
-    return Row(cells=tuple(cells[:_MAX_COLUMNS]), element=element, given=given, number=number), kept
+    return Row(cells=tuple(cells[:_MAX_COLUMNS]), told=told, element=element, given=given, number=number), kept
 
 
 def cells_of(row: Element) -> Iterator[Element]:
@@ -105,8 +108,10 @@ def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None
 
 
 def _cell(tag: Element) -> Cell:
+    text = text_of(tag)
     return Cell(
-        text=text_of(tag),
+        text=text,
+        line=squeeze(text),
         element=tag,
         header=tag.name == "th",
         wide=min(_span(tag, "colspan"), _MAX_COLUMNS),
@@ -133,7 +138,10 @@ def text_of(tag: Element) -> str:
 
 
 def _span(tag: Element, name: str) -> int:
-    value = tag.attrs.get(name, "1").strip()
+    value = tag.attrs.get(name)
+    if value is None:
+        return 1
+    value = value.strip()
     return max(1, int(value)) if value.isdecimal() and len(value) < 5 else 1
 
 
@@ -141,4 +149,4 @@ def _widened(row: Row, width: int) -> Row:
     missing = width - len(row.cells)
     if not missing:
         return row
-    return Row(cells=(*row.cells, *(None,) * missing), element=row.element, given=row.given, number=row.number)
+    return replace(row, cells=(*row.cells, *(None,) * missing))

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from probes.figures.cells import cell_number
-from probes.figures.columns import distinct, is_header, is_numbering, is_title, without_period
+from probes.figures.columns import is_header, is_numbering, is_title, without_period
 from probes.figures.dates import find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row, caption_of, rows_of
@@ -29,8 +29,8 @@ def read_label_rows(
 
     `over`: the words over the table; `year`: that of months which are named without one.
     """
-    rows = [row for row in rows_of(table) if distinct(row) and not is_numbering(row)]
-    titles = [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
+    rows = [row for row in rows_of(table) if row.told and not is_numbering(row)]
+    titles = [row.told[0].line for row in rows[:4] if is_title(row)]
     caption = caption_of(table)
     titles += [squeeze(caption)] if caption is not None else []
     if any(labels.says("foreign", text) for text in titles):
@@ -44,14 +44,14 @@ def read_label_rows(
     group, parent, place = "", "", selector(table)
     for row in rows:
         cells = [cell for index, cell in enumerate(row.cells) if index not in skipped and cell is not None]
-        cells = list({id(cell.element): cell for cell in cells if squeeze(cell.text)}.values())
+        cells = list({id(cell.element): cell for cell in cells if cell.line}.values())
         label_cells = [cell for cell in cells if not _valued(cell)]
         if row in headers or not cells:
             continue
         if label_cells and len(label_cells) == len(cells):
-            group = squeeze(label_cells[0].text) if len(cells) == 1 else group
+            group = label_cells[0].line if len(cells) == 1 else group
             continue
-        own = squeeze(label_cells[-1].text) if label_cells else ""
+        own = label_cells[-1].line if label_cells else ""
         dashed = _DASH.match(own) is not None
         groups = [group] if group and labels.group(group) else []
         groups += [parent] if dashed and parent and labels.group(parent) else []
@@ -66,9 +66,9 @@ def read_label_rows(
             year=found[0].start.year if found and found[0].start else year,
         )
         parent = parent if dashed else _clean(own)
-    said = [*over, *titles, *(cell.text for row in headers for cell in distinct(row))]
+    said = [*over, *titles, *(cell.text for row in headers for cell in row.told)]
     figures = _supported(told, rows, said, labels)
-    return [replace(figure, period=figure.period or (found[0] if found else None)) for figure in figures]
+    return [figure.of_time(figure.period or (found[0] if found else None), figure.as_of) for figure in figures]
 
 
 def _stacked(rows: Sequence[Row], labels: LabelBook, law_day: date, *, place: str) -> list[Figure] | None:
@@ -77,7 +77,7 @@ def _stacked(rows: Sequence[Row], labels: LabelBook, law_day: date, *, place: st
         return None
     figures: list[Figure] = []
     for values, names in zip(rows[::2], rows[1::2], strict=True):
-        above, below = distinct(values), distinct(names)
+        above, below = values.told, names.told
         if len(above) != len(below) or len(above) < 2 or not all(_valued(cell) for cell in above):
             return None
         if any(_valued(cell) for cell in below):
@@ -96,16 +96,14 @@ def _supported(
     """The figures; of common words only where another figure or the words over them say what is counted."""
     if not any(weak for _, weak in told):
         return [figure for figure, _ in told]
-    visits = any(labels.says("visitors", cell.text) for row in rows[:40] for cell in distinct(row)[:2])
+    visits = any(labels.says("visitors", cell.text) for row in rows[:40] for cell in row.told[:2])
     another = any(not weak for _, weak in told) or len({figure.key for figure, _ in told}) > 1
     spoken = any((core := labels.core(text)).dossier or core.service for text in said)
     return [figure for figure, weak in told if not weak or ((another or spoken) and not visits)]
 
 
 def _labelled(row: Row, labels: LabelBook, law_day: date) -> bool:
-    return (
-        any(labels.mean(_clean(cell.text), law_day=law_day).known for cell in distinct(row)) and len(distinct(row)) <= 2
-    )
+    return any(labels.mean(_clean(cell.text), law_day=law_day).known for cell in row.told) and len(row.told) <= 2
 
 
 def _row(
@@ -142,7 +140,7 @@ def _row(
 
 def _counts_another(key: str, header: Sequence[Row], labels: LabelBook) -> bool:
     """Whether the header says that all values are of dossiers where the label is of services, or the reverse."""
-    kinds = {labels.core(cell.text).kind for row in header for cell in distinct(row)[1:]} - {None}
+    kinds = {labels.core(cell.text).kind for row in header for cell in row.told[1:]} - {None}
     return len(kinds) == 1 and unit_of(key) in ("dossier", "service") and unit_of(key) not in kinds
 
 
@@ -178,7 +176,7 @@ def _made(key: str, value: int | float, number: Number, *, label: str, period: P
 
 
 def _valued(cell: Cell) -> bool:
-    text = squeeze(cell.text)
+    text = cell.line
     return cell_number(text) is not None or missing(text)
 
 
@@ -195,9 +193,7 @@ def _number_column(rows: Sequence[Row], headers: Sequence[Row], labels: LabelBoo
         cell is not None and labels.in_table("number_columns", cell.text) for row in headers for cell in row.cells[:1]
     ):
         return {0}
-    first = [
-        squeeze(cell.text).strip(".)") for row in rows if row not in headers and (cell := row.cells[0]) is not None
-    ]
+    first = [cell.line.strip(".)") for row in rows if row not in headers and (cell := row.cells[0]) is not None]
     numbers = [int(text) for text in first if text.isdecimal() and len(text) < 4]
     worded = [text for text in first if text and not re.fullmatch(r"\d{1,3}(\.\d+)*|[IVXivx]+|[a-zđ]", text)]
     return {0} if numbers and not worded and numbers[0] == 1 and _rising(numbers) else set()

@@ -12,7 +12,7 @@ from probes.figures.labels import LabelBook
 from probes.figures.naming import names_unit
 from probes.figures.numbers import Number
 from probes.figures.table_rows import named_period
-from probes.figures.words import plain, squeeze
+from probes.figures.words import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def _by_unit(numbers: Sequence[tuple[Cell, Number]], header: Row, row: Row, labe
     units: list[Value] = []
     for cell, number in numbers:
         over = _over(cell, header, row)
-        text = squeeze(over.text) if over is not None else ""
+        text = over.line if over is not None else ""
         if names_unit(text, labels):
             units.append(Value(number=number, scope=text))
         elif is_sum(text, labels):

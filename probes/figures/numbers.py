@@ -69,6 +69,7 @@ PATTERN = re.compile(
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+")
+_UNGROUPED = str.maketrans("", "", "., ")
 _PLAIN_DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 _MISSING = re.compile(
     r"(?:[-–—.…_]{1,5}|null|none|n/a|na|nan|undefined|chưa có(?: số liệu| dữ liệu)?"
@@ -85,7 +86,7 @@ def grouped(digits: str) -> int | None:
     tidy = squeeze(digits)
     if len(tidy) > 24 or not _GROUPED.fullmatch(tidy) or (tidy[0] == "0" and len(tidy) > 2):
         return None
-    return int(re.sub(r"[., ]", "", tidy))
+    return int(tidy.translate(_UNGROUPED))
 
 
 def missing(text: str) -> bool:

@@ -136,7 +136,7 @@ def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
         as_of = figure.as_of or as_of
         period = _closed(figure.period or period, as_of)
         if (period, as_of) != (figure.period, figure.as_of):
-            reading = reading.of(replace(figure, period=period, as_of=as_of))
+            reading = reading.of(figure.of_time(period, as_of))
         placed.append(reading)
     return placed
 

@@ -9,7 +9,6 @@ from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Kind
-from probes.figures.words import squeeze
 
 
 def row_figures(
@@ -51,7 +50,7 @@ def _row_period(
     cells: Sequence[Cell | None], columns: Sequence[Column], times: Sequence[int], *, year: int | None
 ) -> Period | None:
     """The period that a row is of, where a column names it: under "Năm" the cell "2024"; two may name it together."""
-    texts = [(columns[index].path[-1:], squeeze(cell.text)) for index in times if (cell := cells[index]) is not None]
+    texts = [(columns[index].path[-1:], cell.line) for index in times if (cell := cells[index]) is not None]
     headed = [" ".join((*header, text)) for header, text in texts]
     for text in (*(text for _, text in texts), " ".join(headed), " ".join(reversed(headed)), *headed):
         if (period := named_period(text, year)) is not None:
@@ -95,9 +94,9 @@ def _spans_names(row: Row, first: Cell, columns: Sequence[Column]) -> bool:
 
 def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook) -> tuple[str | None, bool]:
     """The row's unit, `None` for the whole; and whether the row may be read at all."""
-    told = [(index, squeeze(cell.text)) for index in names if (cell := cells[index]) is not None and squeeze(cell.text)]
+    told = [(index, cell.line) for index in names if (cell := cells[index]) is not None and cell.line]
     texts = list(dict.fromkeys(without_running(text) for _, text in told))
-    leading = [squeeze(cell.text) for cell in cells[: max(names, default=0) + 1] if cell is not None]
+    leading = [cell.line for cell in cells[: max(names, default=0) + 1] if cell is not None]
     if any(is_sum(text, labels) for text in (*texts, *leading)):
         return None, True
     if not names:

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from probes.figures.cells import is_sum, without_running
-from probes.figures.columns import Column, columns_of, distinct, is_header, is_numbering, is_numeric, is_title, is_value
+from probes.figures.columns import Column, columns_of, is_header, is_numbering, is_numeric, is_title, is_value
 from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Row, caption_of, rows_of
@@ -15,6 +15,8 @@ from probes.figures.selector import selector
 from probes.figures.table_rows import named_period, row_figures, without_divided
 from probes.figures.words import plain, squeeze
 from probes.markup import Element
+
+_ROWS = 100  # rows whose names are looked at to learn what rows are named by
 
 
 @dataclass(slots=True)
@@ -32,7 +34,7 @@ def read_table(table: Element, labels: LabelBook, law_day: date, *, year: int | 
     `year` is the one that holds where the table stands: months that are named without a year are of it.
     """
     reading = TableReading()
-    rows = [row for row in rows_of(table) if distinct(row)]
+    rows = [row for row in rows_of(table) if row.told]
     period, as_of, foreign = _titles(rows, table, labels)
     if foreign:
         reading.understood = True
@@ -69,7 +71,7 @@ def _period_columns(columns: Sequence[Column], body: Sequence[Row], labels: Labe
     for index, column in enumerate(columns):
         if column.known:
             continue
-        texts = [squeeze(cell.text) for row in body if (cell := row.cells[index]) is not None and squeeze(cell.text)]
+        texts = [cell.line for row in body if (cell := row.cells[index]) is not None and cell.line]
         told = [text for text in texts if not is_sum(text, labels)]
         headed = bool(column.path) and labels.in_table("period_columns", column.path[-1])
         if headed or (told and all(named_period(text, year or 2000) for text in told)):
@@ -79,7 +81,7 @@ def _period_columns(columns: Sequence[Column], body: Sequence[Row], labels: Labe
 
 def _names_labels(names: Sequence[int], body: Sequence[Row], labels: LabelBook, law_day: date) -> bool:
     """Whether the rows are named by figures ("Đã tiếp nhận") and not by units: the columns then only divide them."""
-    texts = [squeeze(cell.text) for row in body for index in names[:1] if (cell := row.cells[index]) is not None]
+    texts = [cell.line for row in body[:_ROWS] for index in names[:1] if (cell := row.cells[index]) is not None]
     return any(
         meaning.known and not meaning.total
         for text in texts
@@ -97,14 +99,14 @@ def _tells(columns: Sequence[Column], labels: LabelBook) -> bool:
 
 
 def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
-    return replace(figure, period=figure.period or period, as_of=figure.as_of or as_of)
+    return figure.of_time(figure.period or period, figure.as_of or as_of)
 
 
 def _titles(rows: Sequence[Row], table: Element, labels: LabelBook) -> tuple[Period | None, date | None, bool]:
     """Period and day that the table's own title or caption names, and whether it counts something else."""
     caption = caption_of(table)
     texts = [squeeze(caption)] if caption is not None else []
-    texts += [squeeze(distinct(row)[0].text) for row in rows[:4] if is_title(row)]
+    texts += [row.told[0].line for row in rows[:4] if is_title(row)]
     found = next((found for text in texts if (found := find_period(text))), None)
     as_of = next((day for text in texts if (day := find_as_of(text))), None)
     return (found[0] if found else None), as_of, any(labels.says("foreign", text) for text in texts)
@@ -135,7 +137,7 @@ def _opens(row: Row, body: list[Row], labels: LabelBook, law_day: date) -> bool:
         return False
     if not body:
         return True
-    texts = [squeeze(cell.text) for cell in distinct(row)]
+    texts = [cell.line for cell in row.told]
     return sum(labels.mean(text, law_day=law_day).known for text in texts) >= 2
 
 
@@ -152,7 +154,7 @@ def _name_columns(columns: Sequence[Column], body: Sequence[Row], labels: LabelB
         own = column.path[-1] if column.path else ""
         if column.known or labels.in_table("number_columns", own) or labels.in_table("period_columns", own):
             continue
-        texts = [squeeze(cell.text) for row in body if (cell := row.cells[index]) is not None and squeeze(cell.text)]
+        texts = [cell.line for row in body if (cell := row.cells[index]) is not None and cell.line]
         worded = sum(
             1 for text in texts if not is_value(text) and len(without_running(text)) > 1 and not _ROMAN.fullmatch(text)
         )

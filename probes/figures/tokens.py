@@ -29,7 +29,7 @@ _NOT_FIGURES = re.compile(
 )
 _RUNNING = re.compile(r"\s*(?:\d{1,2}|[ivx]{1,5}|[a-zđ])\s*[.)]\s+(?=\D)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;|•·]|\s[-–—]\s|\s/\s")
-_WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")  # a grouped number alone, as most cells of tables are
+_WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")
 _SHORT = 60  # characters: cells and labels are asked for more than once
 _LIMIT = 600  # characters of one block: figures stand in short ones, running text in long ones
 
@@ -50,6 +50,11 @@ class Token:
         return self.number is None and not self.empty and not self.edge
 
 
+def is_whole(text: str) -> bool:
+    """Whether the text is a whole number and nothing else, as most cells of tables are."""
+    return (text.isdecimal() and len(text) < 16) or _WHOLE.fullmatch(text) is not None
+
+
 def tokens_of(text: str) -> tuple[tuple[Token, ...], ...]:
     """The statements of a block: the block itself, then each parenthesis that holds words and numbers."""
     if len(text) > _LIMIT:
@@ -63,7 +68,7 @@ def _tokens(text: str) -> tuple[tuple[Token, ...], ...]:
 
 
 def _read(text: str) -> tuple[tuple[Token, ...], ...]:
-    if (text.isdecimal() and len(text) < 16) or _WHOLE.fullmatch(text):
+    if is_whole(text):
         return ((Token(text=text, number=Number(raw=text, digits=text)),),)
     if not any(char.isdigit() for char in text):
         return (_without_digits(text),)

@@ -25,7 +25,7 @@ def ordinary_page(size: int) -> bytes:
 def page_of_tables(size: int) -> bytes:
     """A statistics page of about so many bytes: one large table of units."""
     head = "<tr><th>STT</th><th>Đơn vị</th>" + "".join(f"<th>{text}</th>" for text in _HEADS) + "</tr>"
-    row = "<tr><td>{0}</td><td>Ủy ban nhân dân xã Số {0}</td>" + "<td>1.2{0:03}</td>" * len(_HEADS) + "</tr>"
+    row = "<tr><td>{0}</td><td>Ủy ban nhân dân xã Số {0}</td>" + "<td>1.{0:03}</td>" * len(_HEADS) + "</tr>"
     return _page(f"<h2>Thống kê năm 2025</h2><table>{_filled(row, size, before=head)}</table>")
 
 
