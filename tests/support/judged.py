@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.catalogue.records import Agency, AgencyKind, Lifecycle, Portal, PortalStatus
+from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.rules.contract import History, Span, Verdict
 from monitor.rules.judging import judge
 from monitor.rules.rulebook import RuleBook, load_rulebook
@@ -127,6 +128,8 @@ class Look:
     lifecycle: Lifecycle = Lifecycle.FRONT_END
     kind: AgencyKind = AgencyKind.PROVINCE
     agency_id: str = "x-vinh-mau"
+    agency_name: str = "Tỉnh Vĩnh Mẫu"
+    url: str = "https://vinh-mau.test/"
     launched: date | None = None
     founded: date | None = None
     facts: dict[str, Any] = field(default_factory=dict)
@@ -134,6 +137,7 @@ class Look:
     state: State = State.UP
     confirmed: bool = True
     history: History = field(default_factory=History)
+    circumstances: Circumstances = NOTHING_TOLD
     at: datetime = AT
     law_day: date = TODAY
 
@@ -141,8 +145,8 @@ class Look:
         """All verdicts."""
         return judge(
             book or rulebook(),
-            portal=portal(system=self.system, lifecycle=self.lifecycle, valid_from=self.launched),
-            agency=agency(id=self.agency_id, kind=self.kind, valid_from=self.founded),
+            portal=portal(system=self.system, lifecycle=self.lifecycle, valid_from=self.launched, url=self.url),
+            agency=agency(id=self.agency_id, kind=self.kind, name_vi=self.agency_name, valid_from=self.founded),
             facts=self.facts,
             failures=self.failures,
             state=self.state,
@@ -150,6 +154,7 @@ class Look:
             history=self.history,
             at=self.at,
             law_day=self.law_day,
+            circumstances=self.circumstances,
         )
 
     def verdict(self, rule: str, book: RuleBook | None = None) -> Verdict:

@@ -24,16 +24,32 @@ def judge(case: Case) -> Finding:
             state=case.state.value,
         )
     if case.lifecycle is not Lifecycle.RETIRED:
-        return outside(
-            "danh mục ghi hệ thống này còn phục vụ người dân",
-            "the catalogue keeps this system as a front end",
-            state=case.state.value,
-        )
+        return _kept_open(case)
     if case.state is State.DOWN:
         return _gone(case)
     if case.state is not State.UP:
         return undecided(*STATES[case.state], state=case.state.value)
     return _answering(case)
+
+
+def _kept_open(case: Case) -> Finding:
+    """Somebody vouches for it: since 01/7/2026 Decree 224 art. 15.1i leaves provinces what no central system offers."""
+    page = case.facts.get("landing_page")
+    entry = None if page is None else _entry(page, case)
+    told = ("", "")
+    if entry is not None:
+        told = ("; trang còn lối vào nộp hồ sơ hoặc đăng nhập", "; its page has an entry for dossiers or to sign in")
+    return outside(
+        f"danh mục ghi hệ thống này còn phục vụ người dân{told[0]}",
+        f"the catalogue keeps this system as a front end{told[1]}",
+        state=case.state.value,
+        entry=entry,
+    )
+
+
+def _entry(page: LandingPage, case: Case) -> str | None:
+    words = case.terms.thresholds["service_words"]
+    return next((link.text for link in page.links if names_any(link.text, words)), None)
 
 
 def _gone(case: Case) -> Finding:
@@ -58,8 +74,7 @@ def _answering(case: Case) -> Finding:
     if page is None or "landing_page" in case.failures:
         vietnamese, english = not_seen(case.failures.get("landing_page"))
         return undecided(vietnamese, english)
-    words = case.terms.thresholds["service_words"]
-    entry = next((link.text for link in page.links if names_any(link.text, words)), None)
+    entry = _entry(page, case)
     evidence: dict[str, object] = {
         "state": case.state.value,
         "entry": entry,
