@@ -131,6 +131,8 @@ def _verdict(item: Verdict, round_: Round) -> Row:
         "evidence": dump(dict(item.evidence)),
         "rulebook": round_.rulebook,
         "law_day": round_.law_day,
+        "cause": item.cause.value if item.cause else None,
+        "gate": item.gate,
     }
 
 

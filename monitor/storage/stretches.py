@@ -18,6 +18,8 @@ _AS_LAST_GIVEN = (
     "law",
     "rulebook",
     "law_day",
+    "cause",
+    "gate",
 )
 _COUNTED_AGAIN_AFTER = timedelta(minutes=2)  # how stale numbers in a verdict's evidence may be that change by the clock
 

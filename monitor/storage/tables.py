@@ -140,6 +140,28 @@ class VerdictRow(SQLModel, table=True):
     evidence: str = Field(sa_type=Text)
     rulebook: str
     law_day: date
+    cause: str | None
+    gate: str | None
+
+
+class AgencyScoreRow(SQLModel, table=True):
+    """An agency's score as of one day (Asia/Ho_Chi_Minh), under the rule book of that version; the day's last counts.
+
+    Nulls are what could not be said: no band below the least coverage, no score where nothing was decided.
+    """
+
+    __tablename__ = "agency_score"
+
+    day: date = Field(primary_key=True)
+    agency: str = Field(primary_key=True)
+    at: datetime
+    law_day: date
+    rulebook: str
+    score: float | None
+    low: float | None
+    high: float | None
+    coverage: float | None
+    band: str | None
 
 
 class FigureRow(SQLModel, table=True):
@@ -206,3 +228,4 @@ STATE_SPAN = _table("state_span")
 VERDICT = _table("verdict")
 FIGURE = _table("figure")
 MEMORY = _table("memory")
+AGENCY_SCORE = _table("agency_score")

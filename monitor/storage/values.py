@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from monitor.rules.contract import Basis, Outcome, Severity, Span, Verdict
+from monitor.rules.contract import Basis, Cause, Outcome, Severity, Span, Verdict
 from monitor.storage.codec import Decoder
 from monitor.storage.standing import KeptFigure, Stretch
 from monitor.storage.texts import load_names, load_object, load_pairs
@@ -51,6 +51,8 @@ def to_stretch(row: Columns) -> Stretch:
         reason_en=row["reason_en"],
         law=row["law"],
         evidence=load_object(row["evidence"]),
+        cause=Cause(row["cause"]) if row["cause"] else None,
+        gate=row["gate"],
     )
     return Stretch(
         portal=row["portal"],
