@@ -10,8 +10,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
+from monitor.configuration import Configuration
 from monitor.lookout import Lookout
-from monitor.rounds.schedule import build_schedule
+from monitor.reloading import Reloading
+from monitor.rounds.schedule import build_schedule, replan
 from monitor.storage.errors import StoreError
 from monitor.view import View
 from monitor.web.app import Sources, create_app
@@ -26,8 +28,11 @@ class Daemon:
     """Watches until SIGTERM or SIGINT. The caller binds the socket and leads the store before, and closes them
     after."""
 
-    def __init__(self, lookout: Lookout, listener: socket.socket) -> None:
-        """Nothing runs before `run`."""
+    def __init__(
+        self, lookout: Lookout, listener: socket.socket, *, reload_asked: threading.Event | None = None
+    ) -> None:
+        """Nothing runs before `run`; whenever `reload_asked` is set, the configuration is read again."""
+        self._reload_asked = reload_asked
         self._lookout = lookout
         self._listener = listener
         self._view = View(lookout)
@@ -66,6 +71,8 @@ class Daemon:
                 log.error("%s", error)
             finally:
                 self._schedule.start()
+                if self._reload_asked is not None:
+                    Reloading(self._lookout, self._use).when_asked(self._reload_asked)
 
         try:
             if meanwhile is None:
@@ -78,6 +85,20 @@ class Daemon:
             if self._schedule.running:
                 self._schedule.shutdown(wait=False)
 
+    def _use(self, configuration: Configuration) -> None:
+        """Everything that was made from the configuration before is made anew from this one."""
+        self._lookout.use(configuration)
+        watch = self._lookout.gear.watch
+        replan(
+            self._schedule,
+            self._lookout.subjects,
+            self._lookout.take,
+            interval=watch.interval,
+            misfire_grace=configuration.settings.schedule.misfire_grace,
+            now=watch.vantage.now(),
+        )
+        self._view.forget()
+
 
 def spare_memory() -> None:
     """Keep two heaps instead of one for each of many threads, and look for reference cycles seldom.
@@ -89,6 +110,18 @@ def spare_memory() -> None:
         ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
     gc.freeze()
     gc.set_threshold(20_000, 10, 10)
+
+
+def reload_on_sighup() -> threading.Event:
+    """Set by SIGHUP, which ends the process no more; one that comes before the schedule runs is not lost."""
+    asked = threading.Event()
+
+    def hung_up(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        asked.set()
+
+    signal.signal(signal.SIGHUP, hung_up)
+    return asked
 
 
 def end_on_sigterm() -> None:

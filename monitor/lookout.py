@@ -4,13 +4,14 @@ import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.assembly import build_gate, build_transport, build_watch
 from monitor.canaries.asking import Canaries
+from monitor.catalogue.owners import owner_finder
 from monitor.catalogue.records import PortalStatus
 from monitor.configuration import Configuration
+from monitor.gear import Gear, regeared
 from monitor.metrics.process import ProcessMetrics
 from monitor.metrics.state_clock import StateClock
 from monitor.records import Round
@@ -18,14 +19,13 @@ from monitor.rounds.in_flight import InFlight, Manners, Reports
 from monitor.rounds.pool import Pool
 from monitor.rounds.recollection import Recollection
 from monitor.rounds.turns import overridden_hosts
-from monitor.rounds.watch import Recall, Subject, Watch
+from monitor.rounds.watch import Recall, Subject
 from monitor.standings import Standings
 from monitor.storage.errors import StoreError
 from monitor.storage.leadership import lead
 from monitor.storage.location import store_url
 from monitor.storage.store import Store
 from monitor.storage.writer import Writer
-from monitor.trust.gate import Gate
 from monitor.trust.self_check import SelfCheck
 from probes.failures import FailureKind, State
 from probes.transport.fetch import Transport
@@ -33,17 +33,6 @@ from probes.transport.fetch import Transport
 END_WITHIN = 4.0  # seconds; whoever started us waits 5
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gear:
-    """What a lookout works with; whoever made it closes it."""
-
-    configuration: Configuration
-    watch: Watch
-    transport: Transport
-    gate: Gate
-    store: Store
 
 
 class Lookout:
@@ -54,10 +43,10 @@ class Lookout:
         log."""
         settings = gear.configuration.settings
         self.gear = gear
+        self.reloaded = True  # whether the configuration last read again is the one in use
         self.subjects = subjects_of(gear.configuration)
-        judged = tuple(item.portal.id for item in self.subjects if item.portal.status is PortalStatus.CONFIRMED)
         self.metrics = ProcessMetrics(
-            StateClock(judged, now=gear.watch.vantage.now),
+            StateClock(_judged(self.subjects), now=gear.watch.vantage.now),
             portals=[item.portal.id for item in self.subjects],
             vantage=gear.watch.vantage.name,
         )
@@ -73,13 +62,9 @@ class Lookout:
             reports=Reports(
                 done=self._done, broke=self._broke, skipped=self._skipped, waits=self._waits, looked=self._looked
             ),
-            manners=Manners(
-                per_host=settings.transport.per_host,
-                overridden=overridden_hosts(gear.transport.settings.resolve),
-                distrusted=self.canaries.wrong,
-                doubt=gear.gate.doubt,
-            ),
+            manners=_manners(gear, self.canaries),
         )
+        self._transports = [gear.transport]
         self.self_check = SelfCheck(gear.gate, self.canaries, monotonic=monotonic)
         self.last_round: datetime | None = None
         self._stopping = False
@@ -112,6 +97,24 @@ class Lookout:
             if on_end is not None:
                 self._listeners.remove(on_end)
 
+    def use(self, configuration: Configuration) -> None:
+        """Look on under another configuration, over the same store; looks that run end as they began.
+
+        Raises `OSError` or `ValueError` with one sentence where a certificate file cannot be used.
+        """
+        before = self.gear
+        gear = regeared(before, configuration)
+        self._transports.append(gear.transport)
+        if self._stopping:
+            gear.transport.close()
+            return
+        self.canaries.use(gear.watch, gear.transport.settings)
+        self._in_flight.use(gear.watch, _manners(gear, self.canaries))
+        self.gear, self.subjects = gear, subjects_of(configuration)
+        self.metrics.watch([item.portal.id for item in self.subjects], judged=_judged(self.subjects))
+        self.self_check.use(gear.gate)
+        self._pool.submit(lambda: self._retire(before.transport), delay=2 * before.watch.patience)
+
     def lag(self) -> float:
         """Seconds that the next round has waited past its time."""
         return self._pool.lag()
@@ -120,9 +123,15 @@ class Lookout:
         """End within about `timeout` seconds: cut the looks that run, keep every round that was taken."""
         self._stopping = True
         self.self_check.stop()
-        self.gear.transport.close()
+        for transport in tuple(self._transports):
+            transport.close()
         self._pool.stop(timeout / 2)
         self.writer.stop(timeout / 2)
+
+    def _retire(self, transport: Transport) -> None:
+        """No look that began with it can still be on its way."""
+        transport.close()
+        self._transports.remove(transport)
 
     def _recall(self, subject: Subject) -> Recall:
         return self.recollection.recall(subject.portal.id, now=self.gear.watch.vantage.now())
@@ -169,10 +178,24 @@ def subjects_of(configuration: Configuration) -> tuple[Subject, ...]:
     catalogue = configuration.in_force()
     agencies = {agency.id: agency for agency in catalogue.agencies}
     looked_at = (PortalStatus.CONFIRMED, PortalStatus.PROPOSED)
+    owner_of = owner_finder(configuration.catalogue)
     return tuple(
-        Subject(portal=portal, agency=agencies[portal.agency_id])
+        Subject(portal=portal, agency=agencies[portal.agency_id], owner=owner_of(portal))
         for portal in catalogue.portals
         if portal.status in looked_at
+    )
+
+
+def _judged(subjects: Iterable[Subject]) -> tuple[str, ...]:
+    return tuple(item.portal.id for item in subjects if item.portal.status is PortalStatus.CONFIRMED)
+
+
+def _manners(gear: Gear, canaries: Canaries) -> Manners:
+    return Manners(
+        per_host=gear.configuration.settings.transport.per_host,
+        overridden=overridden_hosts(gear.transport.settings.resolve),
+        distrusted=canaries.wrong,
+        doubt=gear.gate.doubt,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from prometheus_client.exposition import generate_latest
 
 from monitor.availability import Account
+from monitor.gear import Gear
 from monitor.lookout import Lookout
 from monitor.metrics.collector import Accounts, Inside, StoreCollector
 from monitor.reports.differences_json import differences_json
@@ -40,6 +41,11 @@ class Kept(Generic[T]):
                 self._made = (self._monotonic(), self._make())
             return self._made[1]
 
+    def forget(self) -> None:
+        """Make it anew when somebody asks."""
+        with self._lock:
+            self._made = None
+
 
 class View:
     """Reads the store for whoever asks. Safe to use from several threads."""
@@ -47,7 +53,6 @@ class View:
     def __init__(self, lookout: Lookout) -> None:
         """Nothing is read before somebody asks."""
         self._lookout = lookout
-        self._gear = lookout.gear
         self._started = self._now()
         self.picture = Kept(self._draw, fresh=2.0)
         self._accounts = Kept(self._account, fresh=60.0)
@@ -57,6 +62,11 @@ class View:
             accounts=self._accounts,
             inside=self._inside,
         )
+
+    def forget(self) -> None:
+        """Draw everything anew when somebody asks: the configuration has changed."""
+        self.picture.forget()
+        self._accounts.forget()
 
     def summary(self, *, seconds: float | None = None) -> dict[str, Any]:
         """The summary of `INTERFACE`."""
@@ -88,8 +98,12 @@ class View:
             reasons.append(f"no round for {silent.total_seconds():.0f} s")
         return tuple(reasons)
 
+    @property
+    def _gear(self) -> Gear:
+        return self._lookout.gear
+
     def _now(self) -> datetime:
-        return self._lookout.gear.watch.vantage.now()
+        return self._gear.watch.vantage.now()
 
     def _draw(self) -> Picture:
         configuration = self._gear.configuration
@@ -119,6 +133,7 @@ class View:
             state_seconds=self._lookout.metrics.clock.seconds(),
             canaries=self._lookout.canaries.ok(),
             online={} if online is None else {self._gear.watch.vantage.name: online},
+            reloaded=self._lookout.reloaded,
         )
 
 

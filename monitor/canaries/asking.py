@@ -40,6 +40,10 @@ class Canaries:
         self._canaries = find_canaries() if canaries is None else tuple(canaries)
         self._troubles: Mapping[str, Mapping[str, str]] | None = None
 
+    def use(self, watch: Watch, settings: TransportSettings) -> None:
+        """Ask like this from now on."""
+        self._watch, self._settings = watch, settings
+
     def ask(self) -> None:
         """Ask all of them; one that is misjudged is asked once more before it counts.
 

@@ -7,7 +7,7 @@ import typer
 
 from monitor.cli.check_config import say_that_nothing_is_sent
 from monitor.cli.options import ConfigOption, configuration_of
-from monitor.daemon import Daemon, end_on_sigterm, spare_memory
+from monitor.daemon import Daemon, end_on_sigterm, reload_on_sighup, spare_memory
 from monitor.lookout import on_watch
 from monitor.web.server import bind
 
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def run(config: ConfigOption = None) -> None:
-    """Chạy thường trực: watch on a schedule, until SIGTERM or Ctrl-C.
+    """Chạy thường trực: watch on a schedule, until SIGTERM or Ctrl-C. SIGHUP reads the configuration again.
     Metrics at /metrics, health at /healthz and /readyz.
 
     Example: emc-monitor run --config /etc/emc-monitor
@@ -28,6 +28,7 @@ def run(config: ConfigOption = None) -> None:
     for library in ("apscheduler", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
     end_on_sigterm()
+    reload_asked = reload_on_sighup()
     configuration = configuration_of(config)
     say_that_nothing_is_sent(configuration)
     spare_memory()
@@ -38,4 +39,4 @@ def run(config: ConfigOption = None) -> None:
         logging.getLogger(__name__).info(
             "watching %d portals; metrics at http://%s:%s/metrics", len(lookout.subjects), host, port
         )
-        Daemon(lookout, listener).run()
+        Daemon(lookout, listener, reload_asked=reload_asked).run()

@@ -28,6 +28,7 @@ class Inside:
     state_seconds: Mapping[str, Mapping[str, float]]
     online: Mapping[str, bool]
     canaries: Mapping[str, bool] = field(default_factory=dict)
+    reloaded: bool = True
 
 
 class StoreCollector:
@@ -92,6 +93,12 @@ def _inside(inside: Inside) -> Iterator[Metric]:
     yield gauge("emc_schedule_lag_seconds", "How long the next round has waited past its time.", (), [((), inside.lag)])
     yield gauge("emc_store_queue_length", "Rounds that wait to be kept.", (), [((), inside.queue)])
     yield counter("emc_store_errors", "Commits that failed and were tried again.", (), [((), inside.store_errors)])
+    yield gauge(
+        "emc_config_last_reload_successful",
+        "0 while the configuration last read again could not be used, and the one before it holds on.",
+        (),
+        [((), float(inside.reloaded))],
+    )
     yield gauge(
         "emc_build_info",
         "Program and rule book in use.",

@@ -1,7 +1,7 @@
 """What the process counts of its own work: looks, rounds, errors. Counters start at 0 with the process."""
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
@@ -20,6 +20,9 @@ class ProcessMetrics:
         self.registry = CollectorRegistry()
         self.clock = clock
         self._round_lock = threading.Lock()
+        self._vantage = vantage
+        self._counted: dict[str, set[tuple[str, str]]] = {}
+        self._ended: frozenset[str] = frozenset()
         self._looks = Counter(
             "emc_looks",
             "Looks taken, by their outcome (seen, or the kind of failure).",
@@ -27,7 +30,7 @@ class ProcessMetrics:
             registry=self.registry,
         )
         for portal in portals:
-            self._looks.labels(portal, vantage, SEEN)
+            self._look(portal, vantage, SEEN, amount=0)
         self._rounds = Histogram(
             "emc_round_duration_seconds",
             "From the first look of a round to its verdicts.",
@@ -48,6 +51,17 @@ class ProcessMetrics:
             "emc_schedule_skipped", "Rounds left out because the last one was not over.", registry=self.registry
         )
 
+    def watch(self, portals: Collection[str], *, judged: Collection[str]) -> None:
+        """Count for these portals and no others from now on; the series of the others are gone."""
+        with self._round_lock:
+            self._ended = frozenset((self._ended | self._counted.keys()) - set(portals))
+            for portal in self._ended & self._counted.keys():
+                for labels in self._counted.pop(portal):
+                    self._looks.remove(portal, *labels)
+            for portal in portals:
+                self._look(portal, self._vantage, SEEN, amount=0)
+        self.clock.watch(judged)
+
     def count(self, taken: Round) -> None:
         """Count one round that is done."""
         with self._round_lock:
@@ -55,6 +69,11 @@ class ProcessMetrics:
             for item in taken.observations:
                 self._probes.labels(item.probe).observe(item.seconds)
                 if item.probe == "reachability":
-                    self._looks.labels(taken.portal, item.vantage, item.outcome).inc()
+                    self._look(taken.portal, item.vantage, item.outcome)
         if taken.judged:
             self.clock.note(taken.portal, taken.state.value, holds_until=taken.holds_until)
+
+    def _look(self, portal: str, vantage: str, outcome: str, *, amount: int = 1) -> None:
+        if portal not in self._ended:  # a round may end after its portal is no longer watched
+            self._counted.setdefault(portal, set()).add((vantage, outcome))
+            self._looks.labels(portal, vantage, outcome).inc(amount)

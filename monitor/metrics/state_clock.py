@@ -1,7 +1,7 @@
 """Time spent in each state, by portal, since the process started: what `emc_portal_state_seconds_total` counts."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,10 +25,20 @@ class StateClock:
         """All portals start unobserved, now."""
         self._now = now
         self._lock = threading.Lock()
-        start = now()
-        self._running = {portal: _Running(UNOBSERVED, start, start) for portal in portals}
+        self._running: dict[str, _Running] = {}
+        self._seconds: dict[str, dict[str, float]] = {}
+        self.watch(portals)
+
+    def watch(self, portals: Collection[str]) -> None:
+        """Count for these portals and no others: those that are new start unobserved, now."""
         states = (*(state.value for state in State), UNOBSERVED)
-        self._seconds = {portal: dict.fromkeys(states, 0.0) for portal in portals}
+        with self._lock:
+            start = self._now()
+            for portal in self._running.keys() - set(portals):
+                del self._running[portal], self._seconds[portal]
+            for portal in (name for name in portals if name not in self._running):
+                self._running[portal] = _Running(UNOBSERVED, start, start)
+                self._seconds[portal] = dict.fromkeys(states, 0.0)
 
     def note(self, portal: str, state: str, *, holds_until: datetime) -> None:
         """From now on the portal is in `state`, until `holds_until` (aware UTC) or the next note."""

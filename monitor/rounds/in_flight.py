@@ -61,6 +61,11 @@ class InFlight:
         self._busy: set[str] = set()
         self._free = threading.Condition()
 
+    def use(self, watch: Watch, manners: Manners) -> None:
+        """Look on like this; a look that runs ends as it began, and what follows it in its round is done like this."""
+        self._watch, self._manners = watch, manners
+        self._turns.allow(manners.per_host)
+
     def take(self, subject: Subject, *, delay: float = 0.0) -> bool:
         """Take one round of this portal; `False` when its last one is not over, which is then counted as
         skipped."""

@@ -27,18 +27,47 @@ def build_schedule(
     The jobs run in the scheduler's own thread: they only enqueue.
     """
     scheduler = BackgroundScheduler(timezone="UTC", executors={"default": DebugExecutor()}, daemon=True)
-    for subject in subjects:
+    replan(scheduler, subjects, take, interval=interval, misfire_grace=misfire_grace, now=now)
+    return scheduler
+
+
+def replan(
+    scheduler: BackgroundScheduler,
+    subjects: Iterable[Subject],
+    take: Callable[[Subject], object],
+    *,
+    interval: float,
+    misfire_grace: float,
+    now: datetime,
+) -> None:
+    """Let a scheduler know these portals and no others; those that stay keep their next turn, or have it sooner.
+
+    Another `interval` holds from the next turn on.
+    """
+    wanted = {subject.portal.id: subject for subject in subjects}
+    grace = max(1, round(misfire_grace))
+    for job in scheduler.get_jobs():
+        if job.id not in wanted:
+            job.remove()
+            continue
+        subject = wanted.pop(job.id)
+        job.modify(args=(subject,), misfire_grace_time=grace)
+        trigger = _every(interval, subject, now=now)
+        if job.trigger.interval != trigger.interval:
+            soonest = min(job.next_run_time, trigger.start_date)
+            job.modify(trigger=trigger, next_run_time=soonest)
+    for subject in wanted.values():
         scheduler.add_job(
             take,
-            IntervalTrigger(
-                seconds=max(1, round(interval)),
-                start_date=now + timedelta(seconds=spread(subject.portal.id, interval)),
-                timezone="UTC",
-            ),
+            _every(interval, subject, now=now),
             args=(subject,),
             id=subject.portal.id,
-            misfire_grace_time=max(1, round(misfire_grace)),
+            misfire_grace_time=grace,
             coalesce=True,
             max_instances=1,
         )
-    return scheduler
+
+
+def _every(interval: float, subject: Subject, *, now: datetime) -> IntervalTrigger:
+    start = now + timedelta(seconds=spread(subject.portal.id, interval))
+    return IntervalTrigger(seconds=max(1, round(interval)), start_date=start, timezone="UTC")

@@ -27,6 +27,12 @@ class Turns:
         self._taken: dict[str, int] = defaultdict(int)
         self._waiting: dict[str, deque[_Waiting]] = {}
 
+    def allow(self, limit: int) -> None:
+        """So many places at each from now on; who has one too many keeps it, who waits hears of it at the next
+        leaving."""
+        with self._lock:
+            self._limit = limit
+
     def take(self, keys: Keys, job: Job) -> bool:
         """Take a place at each of `keys`; `False` when one is full, and then `give_back` hands out `job` in its turn,
         with its places taken."""

@@ -52,6 +52,10 @@ class SelfCheck:
             self._canaries.ask()
             self._seldom.over()
 
+    def use(self, gate: Gate) -> None:
+        """Ask by this gate from now on, and the canaries at the next turn: what they are asked with has changed."""
+        self._gate, self._asked = gate, None
+
     def start(self) -> None:
         """Go on asking until `stop`."""
         self._thread.start()
