@@ -10,6 +10,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from probes.answer import Answer
 from probes.failures import Failure
 from probes.names.facts import DnsFacts
+from probes.ownership import Owner
 
 
 class System(StrEnum):
@@ -23,12 +24,13 @@ class System(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What to look at, and the legal day whose words and periods apply."""
+    """What to look at, and the legal day whose words and periods apply; `owner` where the catalogue knows whose."""
 
     url: str
     system: System
     law_day: date
     portal: str | None = None
+    owner: Owner | None = None
 
 
 class Session(Protocol):

@@ -72,6 +72,8 @@ class LandingPage:
 
     `meta` maps lower-case names to contents; `headers` the answer's header names to values. `text_length` counts the
     letters that a visitor without scripts reads.
+    `owner_seen`: a name of the portal's agency can be read on it, `None` where that cannot be told; `other_owner` is
+    the agency in whose name it is titled instead, which `problems` says as well.
     """
 
     kind: PageKind
@@ -86,6 +88,8 @@ class LandingPage:
     sha256: str
     problems: tuple[str, ...] = ()
     text_length: int | None = None
+    owner_seen: bool | None = None
+    other_owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from probes.document import Document
 from probes.emc_tag import Signature, load_signature, read_emc_tag
 from probes.facts import EmcTag, LandingPage, Link
 from probes.fingerprints import load_fingerprints
+from probes.ownership import Owned, Owner, owner_mark, read_owner
 from probes.page_kinds.national_portal import is_among
 from probes.remembering import ByIdentity
 
@@ -47,9 +48,11 @@ class Reading:
         return sha256(repr((self.signature, self.national_hosts)).encode()).hexdigest()[:16]
 
 
-def read(answer: Answer, reading: Reading) -> LandingPage:
+def read(answer: Answer, reading: Reading, owner: Owner | None = None) -> LandingPage:
     """What an answered page says; pure. An answer that is no readable HTML has headers and a hash only."""
     document = answer.document
+    meta = tuple(_meta(document))[:_MOST_META] if document else ()
+    owned = read_owner(answer, owner, declared=dict(meta).get("og:site_name", ""))
     links = tuple(_links(document))[:MOST_LINKS] if document else ()
     return LandingPage(
         kind=answer.kind or PageKind.NOT_HTML,
@@ -57,14 +60,23 @@ def read(answer: Answer, reading: Reading) -> LandingPage:
         language=document.language if document else None,
         charset=document.charset if document else None,
         links=links,
-        meta=tuple(_meta(document))[:_MOST_META] if document else (),
+        meta=meta,
         headers=_headers(answer),
         emc=_emc(answer, reading.signature),
         national_portal_link=_national_link(answer, links, reading),
         sha256=answer.sha256,
-        problems=document.problems if document else ((f"unreadable: {answer.unread}",) if answer.unread else ()),
+        problems=_problems(answer, owned),
         text_length=len(document.visible_text) if document else None,
+        owner_seen=owned.seen,
+        other_owner=owned.other,
     )
+
+
+def _problems(answer: Answer, owned: Owned) -> tuple[str, ...]:
+    found = answer.document.problems if answer.document else ()
+    unread = (f"unreadable: {answer.unread}",) if answer.unread and not answer.document else ()
+    wrong = (f"wrong_owner: titled as the site of {owned.other}",) if owned.other else ()
+    return (*found, *unread, *wrong)
 
 
 def prepare(folder: Path) -> Looker:
@@ -82,14 +94,14 @@ def prepare(folder: Path) -> Looker:
         answer = session.ask(target.url)
         if answer.failure is not None or answer.exchange.status is None:
             return Look(failure=answer.failure, remember=memory, pages=(answer,))
-        day = target.law_day.isoformat()
-        known = typed(memory["facts"]) if _holds(memory, answer, day=day, reading=name) else None
+        day, by = target.law_day.isoformat(), name + owner_mark(target.owner)
+        known = typed(memory["facts"]) if _holds(memory, answer, day=day, reading=by) else None
         if known is not None:
             return Look(facts=replace(known, headers=_headers(answer)), remember=memory, pages=(answer,))
-        facts = read(answer, reading)
+        facts = read(answer, reading, target.owner)
         dumped = _FACTS.dump_python(facts, mode="json")
         remembered.put(dumped, facts)
-        kept = {"law_day": day, "reading": name, "url": answer.exchange.final_url, "facts": dumped}
+        kept = {"law_day": day, "reading": by, "url": answer.exchange.final_url, "facts": dumped}
         return Look(facts=facts, remember=kept, pages=(answer,))
 
     return look

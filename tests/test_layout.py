@@ -28,6 +28,7 @@ PURE = (
     "monitor/trust/distrust.py",
     "probes/page_kind.py",
     "probes/emc_tag.py",
+    "probes/ownership.py",
     "probes/figures",
 )
 IMPURE = {"requests", "urllib3", "socket", "ssl", "sqlmodel", "sqlalchemy", "subprocess", "threading", "time", "random"}

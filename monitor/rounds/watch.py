@@ -15,6 +15,7 @@ from probes.exchange import Exchange
 from probes.failures import Failure
 from probes.names.facts import DnsFacts, not_asked
 from probes.observe import Observation, Vantage
+from probes.ownership import Owner
 
 
 class Fetch(Protocol):
@@ -57,6 +58,7 @@ class Subject:
 
     portal: Portal
     agency: Agency
+    owner: Owner | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from probes.facts import LandingPage
 from probes.failures import FailureKind
 from probes.fingerprints import load_fingerprints
 from probes.landing_page import MOST_LINKS, PROBE
+from probes.ownership import Owner
 from probes.page_kind import classify
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -230,3 +232,17 @@ def test_a_failure_keeps_the_memory() -> None:
     first = looked(answer_with(page("<p>a</p>")))
     failed = looked(answer_with(page(""), status=500), first.remember)
     assert failed.remember == first.remember
+
+
+def test_a_page_in_another_agencys_name_is_a_fact_and_a_problem_and_no_failure() -> None:
+    news = "<p>Cơ quan tiếp công dân vào ngày mười lăm hằng tháng tại trụ sở, mang theo giấy tờ.</p>" * 4
+    answer = answer_with(f"<title>Cổng thông tin điện tử tỉnh Đông Hà</title>{news}")
+    owner = Owner(names=("Tỉnh Bình Sơn",), others=frozenset({"Tỉnh Đông Hà"}))
+    found = looked(answer, target=replace(TARGET, owner=owner))
+    assert found.failure is None
+    assert found.facts is not None
+    assert (found.facts.owner_seen, found.facts.other_owner) == (False, "Tỉnh Đông Hà")
+    assert found.facts.problems == ("wrong_owner: titled as the site of Tỉnh Đông Hà",)
+    again = looked(answer, found.remember, target=TARGET)
+    assert again.facts is not None
+    assert (again.facts.owner_seen, again.facts.problems) == (None, ())
