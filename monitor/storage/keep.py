@@ -22,12 +22,15 @@ from monitor.storage.tables import (
 )
 
 
-def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> None:
-    """Write the batch; rounds that are not newer than a portal's last one leave only their observations."""
+def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> tuple[Prepared, ...]:
+    """Write the batch; rounds that are not newer than a portal's last one leave only their observations.
+
+    Gives the rounds that moved something, in the order of their beginnings.
+    """
     ordered = sorted(batch, key=lambda item: item.round.since)
     presents = ledger.presents(connection, ordered)
-    moved = {item.round.portal for item in ordered if presents[item.round.portal].advance(item)}
-    standing = [presents[portal] for portal in sorted(moved)]
+    moved = tuple(item for item in ordered if presents[item.round.portal].advance(item))
+    standing = [presents[portal] for portal in sorted({item.round.portal for item in moved})]
     _write_looks(connection, ordered, ledger)
     _put(connection, STATE_SPAN, chain.from_iterable(item.spans.values() for item in standing))
     _put(connection, VERDICT, chain.from_iterable(item.stretches.changed() for item in standing))
@@ -36,6 +39,7 @@ def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> 
     _point(connection, chain.from_iterable(item.looks.values() for item in standing))
     _run(connection, insert(FIGURE), chain.from_iterable(item.published.new() for item in standing))
     _see_again(connection, chain.from_iterable(item.published.moved() for item in standing))
+    return moved
 
 
 def _write_looks(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> None:

@@ -1,6 +1,6 @@
 """The store: what was seen and how it was judged, kept in short transactions and read back as values."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
@@ -11,12 +11,14 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import SQLAlchemyError
 
+from monitor.incidents.records import Incident
 from monitor.records import Round
 from monitor.rules.contract import History
 from monitor.storage import looks, stood
 from monitor.storage.codec import Decoder
 from monitor.storage.engine import connect, reading, upsert, writing
 from monitor.storage.errors import StoreError, explain
+from monitor.storage.incidents import read_incidents
 from monitor.storage.keep import write
 from monitor.storage.ledger import Ledger
 from monitor.storage.location import make_folder, parse
@@ -26,6 +28,8 @@ from monitor.storage.standing import KeptFigure, Standing, Stretch
 from monitor.storage.tables import META
 from probes.contract import Memory
 from probes.observe import Evidence, Observation
+
+Beside = Callable[[Connection, Sequence[Round]], None]
 
 _SIMULATION = "simulation"
 
@@ -76,12 +80,14 @@ class Store:
         """Keep rounds in one transaction; again changes nothing. Raises SQLAlchemy's errors, keeping none of them."""
         self.keep_prepared([prepare(item) for item in rounds])
 
-    def keep_prepared(self, batch: Sequence[Prepared]) -> None:
-        """The same for rounds that are encoded already."""
+    def keep_prepared(self, batch: Sequence[Prepared], *, beside: Beside | None = None) -> None:
+        """The same for rounds that are encoded already. `beside` writes what follows from them into the same commit."""
         if not batch:
             return
         with self._keeping, self._ledger.transaction(), writing(self.engine) as connection:
-            write(connection, batch, self._ledger)
+            moved = write(connection, batch, self._ledger)
+            if beside is not None:
+                beside(connection, [item.round for item in moved])
 
     def memories(self) -> Mapping[str, Mapping[str, Memory]]:
         """What probes remember, by portal and probe."""
@@ -132,6 +138,13 @@ class Store:
         """Verdict stretches that began within the window, oldest first."""
         with reading(self.engine) as connection:
             return stood.read_verdict_changes(connection, portals=portals, start=start, end=end)
+
+    def incidents(
+        self, portals: Collection[str] | None = None, *, open_only: bool = False, since: datetime | None = None
+    ) -> tuple[Incident, ...]:
+        """Incidents with their events, the newest first; `since` leaves out what was resolved before it."""
+        with reading(self.engine) as connection:
+            return read_incidents(connection, portals=portals, open_only=open_only, since=since)
 
     def figure_history(self, portal: str, key: str) -> tuple[KeptFigure, ...]:
         """Every value that a portal showed under a key, oldest first."""
