@@ -76,6 +76,7 @@ def _look(watch: Watch, asked: Asked, *, fetch: Fetch, attempt: int) -> Sight:
         system=asked.portal.system,
         law_day=watch.law_day(),
         portal=asked.portal.id or None,
+        level=asked.agency.kind.level if asked.agency else None,
     )
     session = LookSession(fetch, watch.classify, look_up=watch.look_up, seconds=watch.patience)
     return observe(watch.lookers, target, session, {}, vantage=watch.vantage, attempt=attempt)

@@ -24,13 +24,17 @@ class System(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """What to look at, and the legal day whose words and periods apply; `owner` where the catalogue knows whose."""
+    """What to look at, and the legal day whose words and periods apply; `owner` where the catalogue knows whose.
+
+    `level`: `ministries` or `provinces`, as the national summary groups agencies; `None` where it is not known.
+    """
 
     url: str
     system: System
     law_day: date
     portal: str | None = None
     owner: Owner | None = None
+    level: str | None = None
 
 
 class Session(Protocol):

@@ -41,6 +41,7 @@ def look(watch: Watch, subject: Subject, recall: Recall, *, attempt: int = 1, av
         law_day=watch.law_day(),
         portal=subject.portal.id,
         owner=subject.owner,
+        level=subject.agency.kind.level,
     )
     whole = attempt > 1 or not watch.daily <= rests
     fetch = watch.fetch if whole or watch.revisit is None else watch.revisit
