@@ -20,6 +20,7 @@ from probes.transport.fetch import Transport
 from probes.transport.revisiting import Revisits
 from probes.transport.settings import TransportSettings, parse_resolve
 
+_LEARNED = "intermediates.pem"  # in the data folder
 _PATIENCE = 3  # deadlines that one look over several pages may last
 
 
@@ -28,14 +29,19 @@ def user_agent(contact: str) -> str:
     return f"emc-monitor/{__version__} ({contact})" if contact else f"emc-monitor/{__version__}"
 
 
-def build_transport(configuration: Configuration) -> Transport:
-    """The one way to the network, as the settings want it; the caller closes it."""
+def build_transport(configuration: Configuration, *, keep: bool = False) -> Transport:
+    """The one way to the network, as the settings want it; the caller closes it.
+
+    `keep`: what it learns of intermediate certificates is written to the data folder.
+    """
     settings = configuration.settings.transport
     return Transport(
         TransportSettings(
             allow_private=settings.allow_private,
             ca_file=settings.ca_file,
             intermediates=settings.intermediates,
+            learned=configuration.settings.data.dir / _LEARNED,
+            keep_learned=keep,
             resolve=parse_resolve(",".join(f"{name}={place}" for name, place in settings.resolve.items())),
             deadline=settings.deadline,
             max_body=settings.max_body,

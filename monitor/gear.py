@@ -26,6 +26,6 @@ def regeared(gear: Gear, configuration: Configuration) -> Gear:
     old, new = gear.configuration.settings, configuration.settings
     as_before = old.network == new.network and old.schedule.interval == new.schedule.interval
     gate = gear.gate if as_before else build_gate(configuration)
-    transport = build_transport(configuration)
+    transport = build_transport(configuration, keep=True)
     watch = build_watch(configuration, transport, gate)
     return replace(gear, configuration=configuration, watch=watch, transport=transport, gate=gate)

@@ -218,7 +218,7 @@ def on_watch(configuration: Configuration, *, attended: bool = False) -> Iterato
     with (
         lead(url),
         Store.open(url, simulation=settings.simulation.scenario, facts_types=facts) as store,
-        closing(build_transport(configuration)) as transport,
+        closing(build_transport(configuration, keep=True)) as transport,
     ):
         watch = build_watch(configuration, transport, gate)
         gear = Gear(configuration=configuration, watch=watch, transport=transport, gate=gate, store=store)

@@ -14,6 +14,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID
 
 from probes.exchange import TlsFacts
 from probes.failures import FailureKind
+from probes.transport.intermediates import Intermediates
 
 T = TypeVar("T")
 
@@ -42,17 +43,24 @@ _UNREADABLE = (  # what `cryptography` raises for certificates that break RFC 52
 class Trust:
     """Three ways to shake hands, each loaded once and shared by all looks.
 
-    `verifying` trusts the system's authorities and the operator's; `completing` knows intermediates besides (`None`
-    where there are none); `unverified` trusts everybody and speaks every old protocol, to read a certificate only.
+    `verifying` trusts the system's authorities and the operator's; `intermediates` complete chains to these;
+    `unverified` trusts everybody and speaks every old protocol, to read a certificate only.
     """
 
     verifying: ssl.SSLContext
-    completing: ssl.SSLContext | None
+    intermediates: Intermediates
     unverified: ssl.SSLContext
 
+    @property
+    def completing(self) -> ssl.SSLContext | None:
+        """As `verifying`, and knows intermediates besides; `None` where there are none."""
+        return self.intermediates.context
 
-def load_trust(ca_file: Path | None, intermediates: Path | None) -> Trust:
+
+def load_trust(ca_file: Path | None, intermediates: Path | None, learned: Path | None = None) -> Trust:
     """Load all certificates; raises `OSError` or `ValueError` with one sentence for a file that cannot be used.
+
+    `learned` is a file of our own, which may be missing or damaged.
 
     Of the operator's file only self-issued certificates are anchors; others only complete chains, so that a server
     that leaves them out is still told so.
@@ -63,7 +71,7 @@ def load_trust(ca_file: Path | None, intermediates: Path | None) -> Trust:
     links += _read_pem(intermediates)
     return Trust(
         verifying=_verifying(anchors),
-        completing=_verifying([*anchors, *links]) if links else None,
+        intermediates=Intermediates(lambda: _verifying(anchors), links, file=learned),
         unverified=_unverified(),
     )
 

@@ -61,6 +61,8 @@ class Dialler:
         if isinstance(outcome, Refused):
             raise self._refused(outcome, place, address, trail)
         trail.tls = _facts(outcome, problem)
+        if problem is None:
+            self.trust.intermediates.learn(outcome.tls, keep=self.settings.keep_learned)
         return outcome
 
     def _connected(self, address: Address, trail: Trail) -> DeadlineSocket:

@@ -39,7 +39,7 @@ class Transport:
         self.bell = Bell()  # for whoever looks beside the transport and has to end with it
         self._dialler = Dialler(
             settings=settings,
-            trust=load_trust(settings.ca_file, settings.intermediates),
+            trust=load_trust(settings.ca_file, settings.intermediates, settings.learned),
             resolver=Resolver(settings),
             bell=self.bell,
         )

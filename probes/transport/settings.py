@@ -23,12 +23,15 @@ class TransportSettings:
     `resolve` sends a host (on one port, or on any) to an address that is trusted although private.
     `family`: `any` takes an IPv4 address where there is one, else IPv6; the others ask for their own family only.
     `nameservers` are `address` or `address:port`; empty means those of the machine.
-    `intermediates` (PEM) completes the chains of servers that send too few certificates.
+    `intermediates` (PEM) completes the chains of servers that send too few certificates; so does `learned`, a file of
+    our own with those met in sound chains, to which new ones are written only with `keep_learned`.
     """
 
     allow_private: bool = False
     ca_file: Path | None = None
     intermediates: Path | None = None
+    learned: Path | None = None
+    keep_learned: bool = False
     resolve: Resolve = field(default_factory=dict)
     deadline: float = 15.0
     max_body: int = 2_000_000
