@@ -66,6 +66,16 @@ def attach(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
         connection.execute(upsert(connection, DELIVERY_INCIDENT), rows)
 
 
+def detach(connection: Connection, pairs: Iterable[tuple[str, str]]) -> None:
+    """Let letters no longer tell of these incidents: pairs of their ids."""
+    for letter, incident in pairs:
+        connection.execute(
+            delete(DELIVERY_INCIDENT).where(
+                DELIVERY_INCIDENT.c.delivery == letter, DELIVERY_INCIDENT.c.incident == incident
+            )
+        )
+
+
 def pending(
     connection: Connection, *, groupings: Collection[str] | None = None, held_only: bool = False
 ) -> tuple[Delivery, ...]:

@@ -58,6 +58,12 @@ def test_it_can_be_given_more_to_tell_as_long_as_nobody_claimed_it(kept: Store) 
     assert all_of(kept)[0].incidents == ("i-1", "i-2")
 
 
+def test_it_can_be_freed_of_what_needs_no_telling_any_more(kept: Store) -> None:
+    within(kept, outbox.attach, [("d-1", "i-2")])
+    within(kept, outbox.detach, [("d-1", "i-1")])
+    assert all_of(kept)[0].incidents == ("i-2",)
+
+
 def test_of_many_that_claim_it_one_succeeds(kept: Store) -> None:
     with ThreadPoolExecutor(4) as pool:
         takes = list(pool.map(lambda _: within(kept, outbox.claim, "d-1", now=NOW, until=LATER), range(8)))
