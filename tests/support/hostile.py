@@ -54,8 +54,11 @@ Behaviour = Callable[[Visitor], None]
 
 
 @contextmanager
-def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None) -> Iterator[int]:
-    """A server on a free loopback port; every connection gets the behaviour. Nothing of it is left afterwards."""
+def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None, at: str = "127.0.0.1") -> Iterator[int]:
+    """A server on a free port of a loopback address; every connection gets the behaviour.
+
+    Nothing of it is left afterwards. Raises `OSError` where the machine has no such address.
+    """
     stopped = Event()
     lines: list[socket.socket] = []
     threads: list[Thread] = []
@@ -78,7 +81,8 @@ def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None) -> Iterator
                 threads.append(Thread(target=attend, args=(line,), daemon=True))
                 threads[-1].start()
 
-    with socket.create_server(("127.0.0.1", 0)) as listener:
+    family = socket.AF_INET6 if ":" in at else socket.AF_INET
+    with socket.create_server((at, 0), family=family) as listener:
         port = listener.getsockname()[1]
         acceptor = Thread(target=accept, args=(listener,), daemon=True)
         acceptor.start()
@@ -87,7 +91,7 @@ def serving(behave: Behaviour, *, tls: ssl.SSLContext | None = None) -> Iterator
         finally:
             stopped.set()
             with suppress(OSError):
-                socket.create_connection(("127.0.0.1", port)).close()  # wakes `accept`
+                socket.create_connection((at, port)).close()  # wakes `accept`
             acceptor.join()
             for line in lines:
                 with suppress(OSError):
