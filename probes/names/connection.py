@@ -58,6 +58,8 @@ def connect(
     """
     note = ""
     for address in addresses[:_MOST]:
+        if bell.rung:
+            raise bell.cut()
         ours = source(address, port)
         if ours is None:
             return OverIpv6(connects=None, note="no IPv6 from here")
