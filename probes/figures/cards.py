@@ -13,6 +13,7 @@ from probes.figures.naming import Around, Pair, common, meaning_of, supported, u
 from probes.figures.numbers import Number
 from probes.figures.pairing import Slot, pair
 from probes.figures.selector import selector
+from probes.figures.statements import opened
 from probes.figures.tokens import Token
 from probes.figures.words import plain, squeeze
 
@@ -68,7 +69,7 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
     for before, place in zip([None, *places], places, strict=False):
         if not place.row or (_unit_after_label(before, place, labels, law_day)):
             continue
-        row = [token for token in place.row if not token.edge or token.text]
+        row = opened([token for token in place.row if not token.edge or token.text], place, labels)
         slots = [_slot(token, labels, law_day) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
         if any(_is_prose(token) or labels.says("elsewhere", token.text) for token in unknown):
@@ -172,12 +173,12 @@ def _near(left: Place, right: Place) -> int | None:
 
 def by_unit(readings: list[Reading], units: Sequence[str | None]) -> list[Reading]:
     """The readings, those of cards that stand once for each of several units with their unit as scope."""
-    named: dict[str, set[str]] = {}
+    named: dict[str, dict[str | None, int | float]] = {}
     for reading, unit in zip(readings, units, strict=True):
-        if unit is not None:
-            named.setdefault(reading.figure.key, set()).add(unit)
+        named.setdefault(reading.figure.key, {})[unit] = reading.figure.value
+    several = {key for key, values in named.items() if len(values) > 1 and len(set(values.values())) > 1}
     return [
-        reading.of(replace(reading.figure, scope=unit)) if unit and len(named[reading.figure.key]) > 1 else reading
+        reading.of(replace(reading.figure, scope=unit)) if unit and reading.figure.key in several else reading
         for reading, unit in zip(readings, units, strict=True)
     ]
 

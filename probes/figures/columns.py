@@ -109,6 +109,8 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date, year
     if labels.in_table("number_columns", own):
         return Column(path=tuple(path))
     meaning = labels.mean(own, law_day=law_day, groups=groups)
+    if not meaning.known and groups and labels.in_table("count_columns", own):
+        meaning = labels.mean(groups[-1], law_day=law_day, groups=groups[:-1])
     if not meaning.known and (found := find_period(" ".join(path))):
         period = found[0]
         told = [rest for text in path if plain(rest := without_period(text))]
@@ -175,8 +177,20 @@ def _is_received(column: Column) -> bool:
     return len(column.path) > 1
 
 
+def _without_counts_of_shares(columns: list[Column]) -> list[Column]:
+    """Beside "Tỷ lệ số hóa" the column "Hồ sơ đã số hóa" holds counts that have no key."""
+    said = {(column.meaning.share, column.period) for column in columns if column.meaning.said_share}
+    return [
+        Column(path=column.path, period=column.period)
+        if not (column.meaning.count or column.meaning.said_share) and (column.meaning.share, column.period) in said
+        else column
+        for column in columns
+    ]
+
+
 def _doubled(columns: list[Column]) -> list[Column]:
     """Columns that would give one key twice (and no period tells them apart) are in doubt."""
+    columns = _without_counts_of_shares(columns)
     keys = [(column.meaning.count or column.meaning.share, column.period) for column in columns]
     told = []
     for column, key in zip(columns, keys, strict=True):

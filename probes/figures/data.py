@@ -65,7 +65,15 @@ _BY_NAME = {
     "fillers": {"total", "plain", "period", "ratio"},
     "units": {"dossier", "service"},
     "groups": {"received", "open", "resolved", "online", "neutral"},
-    "table": {"sum_rows", "number_columns", "value_columns", "name_columns", "period_columns"},
+    "table": {
+        "sum_rows",
+        "number_columns",
+        "value_columns",
+        "name_columns",
+        "period_columns",
+        "count_columns",
+        "measure_columns",
+    },
     "guards": {
         "visitors",
         "poll",
@@ -82,6 +90,7 @@ _BY_NAME = {
         "topic",
         "spoken",
         "elsewhere",
+        "own",
     },
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}

@@ -2,11 +2,13 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import TypeVar
 
 from probes.figures.figure import Period
-from probes.figures.words import squeeze
+from probes.figures.words import fold, squeeze
 
 _D = r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})"
 _CLOCK = r"(?:\d{1,2}\s*(?:[:h]|giờ)\s*\d{0,2}(?:\s*[:p]\s*\d{1,2})?(?:\s*phút)?\s*,?\s*)?(?:ngày\s*)?(?:[-,]\s*)?"
@@ -36,11 +38,11 @@ _TO_DATE = re.compile(
     r"(?:lũy\s+kế\s+)?(?:tính\s+)?từ\s+(?:ngày\s+)?đầu\s+năm(?:\s+(\d{4}))?(?:\s+đến\s+nay)?", re.IGNORECASE
 )
 _SINCE = re.compile(r"từ\s+(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s+đến\s+nay", re.IGNORECASE)
-_DAY = re.compile(rf"trong\s+ngày\s+{_D}", re.IGNORECASE)
+_DAY = re.compile(rf"(?:trong\s+ngày|hôm\s+(?:nay|qua))\s*[:,(]?\s*(?:ngày\s+)?{_D}\)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*:?\s*(\d{4})(?!\s*[-–/]\s*\d)", re.IGNORECASE)
-_BARE = re.compile(r"tháng\s*:?\s*(\d{1,2})|quý\s*:?\s*([1-4]|i{1,3}|iv)", re.IGNORECASE)
+_BARE = re.compile(r"(?:tháng|thang)\s*:?\s*(\d{1,2})|(?:quý|quy)\s*:?\s*([1-4]|i{1,3}|iv)", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_SPELT = {"ba": 3, "sáu": 6, "chín": 9}
+_SPELT = {"ba": 3, "sau": 6, "chin": 9}
 _LIMIT = 400  # characters: a statement of period is short, running text is not read
 
 
@@ -48,12 +50,9 @@ _LIMIT = 400  # characters: a statement of period is short, running text is not 
 def find_as_of(text: str) -> date | None:
     """The day that the text says its figures are of ("Tính đến ngày 12/10/2025"); a bare clock gives `None`."""
     line = squeeze(text[:_LIMIT])
-    if found := _AS_OF.search(line) or _AS_OF_WORDS.search(line):
-        return _day(found[1], found[2], found[3])
-    if found := _AS_OF_MONTH.search(line):
-        return _month_end(int(found[2]), int(found[1]))
-    if found := _AS_OF_QUARTER.search(line):
-        return _month_end(int(found[2]), 3 * _quarter(found[1]))
+    for pattern, read in _STAMPS[line.isascii()]:
+        if found := pattern.search(line):
+            return read(found)
     return None
 
 
@@ -61,7 +60,7 @@ def find_as_of(text: str) -> date | None:
 def find_period(text: str) -> tuple[Period, str] | None:
     """The first period that the text names, and the text without it; years outside 2000..2100 are none."""
     line = squeeze(text[:_LIMIT])
-    for number, (pattern, read) in enumerate(_READERS):
+    for number, (pattern, read) in enumerate(_READERS[line.isascii()]):
         if number == _FROM_TO:
             line = without_as_of(line)
         if found := pattern.search(line):
@@ -73,7 +72,7 @@ def find_period(text: str) -> tuple[Period, str] | None:
 
 def without_as_of(line: str) -> str:
     """The line without the statement of the day that its figures are of."""
-    for pattern in (_AS_OF, _AS_OF_WORDS, _AS_OF_MONTH, _AS_OF_QUARTER):
+    for pattern, _ in _STAMPS[line.isascii()]:
         line = pattern.sub(" ", line)
     return squeeze(line)
 
@@ -91,7 +90,8 @@ def bare_period(text: str, year: int) -> Period | None:
 
 def to_date(text: str) -> bool:
     """Whether the text says "từ đầu năm" without naming the year; the as-of day then gives it."""
-    found = _TO_DATE.search(squeeze(text[:_LIMIT]))
+    line = squeeze(text[:_LIMIT])
+    found = _TO_DATES[line.isascii()][0][0].search(line)
     return found is not None and found[1] is None
 
 
@@ -108,9 +108,9 @@ def _read_months(found: re.Match[str]) -> Period | None:
 def _read_half(found: re.Match[str]) -> Period | None:
     if found[3] is None:
         return None
-    count = _SPELT.get(found[1].casefold()) or int(found[1])
+    count = _SPELT.get(fold(found[1].casefold())) or int(found[1])
     year = int(found[3])
-    first = found[2].casefold() == "đầu"
+    first = fold(found[2].casefold()) == "dau"
     return _span(year, 1, year, count) if first else _span(year, 13 - count, year, 12)
 
 
@@ -141,7 +141,36 @@ def _read_year(found: re.Match[str]) -> Period | None:
     return _span(int(found[1]), 1, int(found[1]), 12)
 
 
-_READERS = (
+def _read_stamp(found: re.Match[str]) -> date | None:
+    return _day(found[1], found[2], found[3])
+
+
+def _read_stamp_month(found: re.Match[str]) -> date | None:
+    return _month_end(int(found[2]), int(found[1]))
+
+
+def _read_stamp_quarter(found: re.Match[str]) -> date | None:
+    return _month_end(int(found[2]), 3 * _quarter(found[1]))
+
+
+_Read = TypeVar("_Read")
+
+
+def _in_both_writings(
+    readers: Sequence[tuple[re.Pattern[str], _Read]],
+) -> Mapping[bool, list[tuple[re.Pattern[str], _Read]]]:
+    """The readers by whether the line is without diacritics: there the patterns are too."""
+    bare = [(re.compile(fold(pattern.pattern), re.IGNORECASE), read) for pattern, read in readers]
+    return {False: list(readers), True: bare}
+
+
+_ACCENTED_STAMPS = (
+    (_AS_OF, _read_stamp),
+    (_AS_OF_WORDS, _read_stamp),
+    (_AS_OF_MONTH, _read_stamp_month),
+    (_AS_OF_QUARTER, _read_stamp_quarter),
+)
+_ACCENTED = (
     (_DAYS, _read_days),
     (_SINCE, _read_since),
     (_MONTHS, _read_months),
@@ -152,6 +181,9 @@ _READERS = (
     (_DAY, _read_day),
     (_YEAR, _read_year),
 )
+_STAMPS = _in_both_writings(_ACCENTED_STAMPS)
+_READERS = _in_both_writings(_ACCENTED)
+_TO_DATES = _in_both_writings([(_TO_DATE, _read_to_date)])
 _FROM_TO = 2  # the first readers name both ends of a period: they come before the as-of day is taken off
 
 

@@ -15,7 +15,7 @@ from probes.figures.words import plain, squeeze
 from probes.markup import Element
 
 Path = tuple[Element, ...]
-_SPOKEN = re.compile(r"các năm|nhiều năm|đầu năm", re.IGNORECASE)
+_SPOKEN = re.compile(r"các năm|nhiều năm|đầu năm|cac nam|nhieu nam|dau nam", re.IGNORECASE)
 _SHORT, _LONGEST = 100, 200  # characters: what is longer than a label has to speak of our topic; a note is short
 _PLACES, _TABLES, _NOTES = 5_000, 150, 200  # as many of one page are read; no honest page has more
 
@@ -85,7 +85,7 @@ def _join_months(flow: Flow) -> None:
     kept: list[Place] = []
     for place in flow.places:
         last = kept[-1] if kept else None
-        alone = last is not None and last.sort == "words" and plain(last.text) in ("tháng", "quý")
+        alone = last is not None and last.sort == "words" and plain(last.text) in ("tháng", "quý", "thang", "quy")
         if last is not None and alone and place.sort == "number":
             text = f"{last.text} {place.text}"
             if last.element.parent is place.element.parent and bare_period(text, 2000) is not None:

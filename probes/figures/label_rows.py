@@ -13,6 +13,7 @@ from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row, caption_of, rows_of
 from probes.figures.label_values import chosen
 from probes.figures.labels import LabelBook, kind_of, unit_of
+from probes.figures.measures import PERCENT, Measured, measure_columns, measured
 from probes.figures.numbers import Number, missing
 from probes.figures.selector import selector
 from probes.figures.words import squeeze
@@ -38,15 +39,18 @@ def read_label_rows(
     if (stacked := _stacked(rows, labels, law_day, place=selector(table))) is not None:
         return stacked
     headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
-    skipped = _number_column(rows, headers, labels)
+    skipped, units = _number_column(rows, headers, labels), measure_columns(headers[-1:], labels)
     found = next((found for text in titles if (found := find_period(text))), None)
     told: list[tuple[Figure, bool]] = []
     group, parent, place = "", "", selector(table)
     for row in rows:
         cells = [cell for index, cell in enumerate(row.cells) if index not in skipped and cell is not None]
         cells = list({id(cell.element): cell for cell in cells if cell.line}.values())
+        if row in headers or not (counted := measured(cells, row, units, labels)).known:
+            continue
+        cells = counted.cells
         label_cells = [cell for cell in cells if not _valued(cell)]
-        if row in headers or not cells:
+        if not cells:
             continue
         if label_cells and len(label_cells) == len(cells):
             group = label_cells[0].line if len(cells) == 1 else group
@@ -56,7 +60,7 @@ def read_label_rows(
         groups = [group] if group and labels.group(group) else []
         groups += [parent] if dashed and parent and labels.group(parent) else []
         told += _row(
-            cells,
+            counted,
             groups,
             labels=labels,
             law_day=law_day,
@@ -107,7 +111,7 @@ def _labelled(row: Row, labels: LabelBook, law_day: date) -> bool:
 
 
 def _row(
-    cells: Sequence[Cell],
+    counted: Measured,
     groups: list[str],
     *,
     labels: LabelBook,
@@ -121,14 +125,15 @@ def _row(
     figures: list[tuple[Figure, bool]] = []
     words: list[str] = []
     values: list[Cell] = []
-    for cell in (*cells, None):
+    for cell in (*counted.cells, None):
         if cell is not None and _valued(cell):
             values.append(cell)
             continue
         if values:
             for value in chosen(values, header, row, labels=labels, year=year):
-                made = _figure(words, value.number, groups, labels=labels, law_day=law_day)
-                if made and not _counts_another(made[0].key, header, labels):
+                number = replace(value.number, percent=value.number.percent or counted.measure == PERCENT)
+                made = _figure(words, number, groups, labels=labels, law_day=law_day)
+                if made and counted.fits(made[0].key) and not _counts_another(made[0].key, header, labels):
                     period = made[0].period or value.period
                     figure = replace(made[0], where=where, period=period, scope=value.scope)
                     figures.append((figure, made[1]))

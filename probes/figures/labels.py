@@ -111,6 +111,13 @@ class LabelBook:
         words = self.bare if tidy.isascii() else self.accented
         return any(word in tidy for word in words.guards[guard])
 
+    def after(self, guard: str, text: str) -> str | None:
+        """The text behind the word of that guard that it opens with, or `None` where it opens with none."""
+        words = self.bare if text.isascii() else self.accented
+        low = text.casefold()
+        said = [word for word in words.guards[guard] if low.startswith(f"{word} ")]
+        return text[len(max(said, key=len)) :].strip(" ,:") if said else None
+
     def in_table(self, name: str, text: str) -> bool:
         """Whether the text is one of the words of `[table]` under that name."""
         tidy = plain(text)
@@ -151,7 +158,7 @@ class LabelBook:
 
 def _meaning(core: Core, family: str | None) -> Meaning:
     keys = core.words.keys
-    share = keys["ratio"].get(core.text)
+    share = keys["ratio"].get(core.text) or keys["ratio"].get(core.text.replace(",", ""))
     if core.ratio:
         share = share or keys["ratio_said"].get(core.text)
     if share == "online_ratio" and core.service and not core.dossier:

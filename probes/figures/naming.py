@@ -15,6 +15,7 @@ from probes.figures.numbers import Number
 from probes.figures.words import plain
 
 _GROUPED = 6  # levels up to which figures support one another
+_NAME = 60  # characters: the longest name of a unit that is no heading
 _TITLE = 90  # characters: what is longer and no heading is running text
 _WINDOW, _HEADINGS = 24, 12  # how many neighbours and headings are looked at, so that long pages stay cheap
 
@@ -151,8 +152,8 @@ _UNIT = re.compile(
 
 
 def unit_over(above: Sequence[Place], labels: LabelBook) -> str | None:
-    """The unit whose name is the heading right over a pair, or `None`."""
-    if not above or not above[0].heading or len(above[0].text) > _TITLE:
+    """The unit whose name stands right over a pair, or `None`."""
+    if not above or len(above[0].text) > (_TITLE if above[0].heading else _NAME):
         return None
     return above[0].text if names_unit(above[0].text, labels) else None
 

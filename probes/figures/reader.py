@@ -15,10 +15,12 @@ from probes.figures.data import CountsData
 from probes.figures.doubts import doubts
 from probes.figures.embedded import embedded_json, parse
 from probes.figures.figure import Figure, Period, Problem, PublishedCounts
-from probes.figures.flow import Flow, flow_of
+from probes.figures.flow import Flow, Place, flow_of
 from probes.figures.label_rows import read_label_rows
 from probes.figures.labels import LabelBook
+from probes.figures.naming import common
 from probes.figures.profiles import Profile, recognise
+from probes.figures.rivals import without_rivals
 from probes.figures.tables import read_table
 
 _ELEMENTS = 40_000  # a table of all 3,321 communes with ten columns has fewer; their tree costs half a second
@@ -60,10 +62,10 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
     cards, told = read_cards(flow, labels, law_day)
     tables, also_told = _tables(flow, labels, law_day)
     readings, problems = _without_empty_shells([*cards, *tables])
-    readings = _in_context(readings, flow)
+    readings, rivals = without_rivals(_in_context(readings, flow))
     figures = _once(readings, _embedded(document, data))
     figures = [_defined(figure, profile) for figure in figures]
-    problems += [Problem(kind="ambiguous", detail=text) for text in dict.fromkeys([*told, *also_told])]
+    problems += [Problem(kind="ambiguous", detail=text) for text in dict.fromkeys([*told, *also_told, *rivals])]
     problems += doubts(figures, law_day=law_day, stale_days=labels.stale_days)
     return PublishedCounts(
         figures=tuple(figures),
@@ -81,7 +83,7 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
         if any(labels.says("foreign", text) for text in over):
             continue
         year = year_at(order, flow.notes)
-        read = read_table(table.element, labels, law_day, year=year)
+        read = read_table(table.element, labels, law_day, over=over, year=year)
         figures = read.figures
         if not read.understood:
             figures = read_label_rows(table.element, labels, law_day, over=over, year=year)
@@ -95,13 +97,22 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
 def _over(order: int, table: Table, flow: Flow) -> list[str]:
     """The words right over a table, which may say that it counts something else (petitions, visits)."""
     end = bisect_left(flow.places, order, key=lambda place: place.order)
-    over = [place for place in flow.places[max(0, end - 8) : end] if place.sort == "words" and not place.linked][-2:]
-    near = [
-        place
-        for place in over
-        if len(table.path) - sum(a is b for a, b in zip(place.path, table.path, strict=False)) <= 4
-    ]
-    return [place.text for place in near[-1:]]
+    over = [place for place in flow.places[max(0, end - 8) : end] if place.text and _speaks(place)][-2:]
+    near = [place for place in over if _stands_over(place, table)]
+    return [place.text for place in (near[-1:] if near and near[-1].heading else near)]
+
+
+def _stands_over(place: Place, table: Table) -> bool:
+    shared = common(place.path, table.path)
+    apart = place.path[shared:]
+    return len(table.path) - shared <= 4 and not any(element.name in _FRAMES for element in apart)
+
+
+_FRAMES = ("header", "nav", "footer", "aside", "td")
+
+
+def _speaks(place: Place) -> bool:
+    return (place.sort == "words" or (place.sort == "wall" and place.heading)) and not place.linked
 
 
 def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], list[Problem]]:

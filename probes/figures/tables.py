@@ -10,7 +10,7 @@ from probes.figures.columns import Column, columns_of, is_header, is_numbering, 
 from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Row, caption_of, rows_of
-from probes.figures.labels import LabelBook
+from probes.figures.labels import LabelBook, unit_of
 from probes.figures.selector import selector
 from probes.figures.table_rows import named_period, row_figures, without_divided
 from probes.figures.words import plain, squeeze
@@ -28,27 +28,30 @@ class TableReading:
     understood: bool = False
 
 
-def read_table(table: Element, labels: LabelBook, law_day: date, *, year: int | None = None) -> TableReading:
+def read_table(
+    table: Element, labels: LabelBook, law_day: date, *, over: Sequence[str] = (), year: int | None = None
+) -> TableReading:
     """The figures of a table with column headers; a table without is left to the reading of the flow.
 
-    `year` is the one that holds where the table stands: months that are named without a year are of it.
+    `over`: the words over the table; `year`: that of months which are named without one.
     """
     reading = TableReading()
     rows = [row for row in rows_of(table) if row.told]
-    period, as_of, foreign = _titles(rows, table, labels)
-    if foreign:
+    titles = _titles(rows, table)
+    period, as_of = _times(titles)
+    if any(labels.says("foreign", text) for text in titles):
         reading.understood = True
         return reading
     year = period.start.year if period is not None and period.start is not None else year
     place = selector(table)
     for header, body in _sections(rows, labels, law_day):
         columns = columns_of(header, labels, law_day, year=year)
-        if not _tells(columns, labels) or not _has_units(columns, body):
+        if not _tells(columns, [*over, *titles], labels) or not _has_units(columns, body):
             continue
         reading.understood = True
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
         names = _name_columns(columns, body, labels)
-        if _names_labels(names, body, labels, law_day):
+        if _names_labels(names, body, columns, labels=labels, law_day=law_day):
             return TableReading()
         times = _period_columns(columns, body, labels, year)
         names = [index for index in names if index not in times]
@@ -79,37 +82,55 @@ def _period_columns(columns: Sequence[Column], body: Sequence[Row], labels: Labe
     return found
 
 
-def _names_labels(names: Sequence[int], body: Sequence[Row], labels: LabelBook, law_day: date) -> bool:
-    """Whether the rows are named by figures ("Đã tiếp nhận") and not by units: the columns then only divide them."""
+def _names_labels(
+    names: Sequence[int], body: Sequence[Row], columns: Sequence[Column], *, labels: LabelBook, law_day: date
+) -> bool:
+    """Whether the rows are named by figures ("Đã tiếp nhận") and not by units: the columns then only divide them.
+
+    Rows of kinds of services ("DVC toàn trình") under columns of dossiers alone are units all the same.
+    """
+    of_dossiers = all(unit_of(key) == "dossier" for column in columns if (key := column.meaning.count))
     texts = [cell.line for row in body[:_ROWS] for index in names[:1] if (cell := row.cells[index]) is not None]
     return any(
-        meaning.known and not meaning.total
+        meaning.known and not meaning.total and not (of_dossiers and (meaning.count or "").startswith("services_"))
         for text in texts
         if (meaning := labels.mean(without_running(text), law_day=law_day))
     )
 
 
-def _tells(columns: Sequence[Column], labels: LabelBook) -> bool:
-    """Whether the headers name figures: one clear header, or two common words beside each other."""
+def _tells(columns: Sequence[Column], said: Sequence[str], labels: LabelBook) -> bool:
+    """Whether the headers name figures: one clear header, or common words where dossiers or services are spoken of.
+
+    Two levels of services beside each other are clear too.
+    """
     known = [column for column in columns if column.known]
-    if len(known) > 1 or any(column.score or not column.meaning.weak for column in known):
+    if any(column.score or not column.meaning.weak for column in known):
         return True
-    services = any((column.meaning.count or "").startswith("services_") for column in known)
-    return services and any(labels.core(text).service for column in columns for text in column.path)
+    services = [column for column in known if (column.meaning.count or "").startswith("services_")]
+    if len(services) > 1 or not known:
+        return bool(known)
+    spoken = [labels.core(text) for text in (*said, *(text for column in columns for text in column.path))]
+    if services:
+        return any(core.service for core in spoken)
+    return len(known) > 1 and any(core.dossier or core.service for core in spoken)
 
 
 def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
     return figure.of_time(figure.period or period, figure.as_of or as_of)
 
 
-def _titles(rows: Sequence[Row], table: Element, labels: LabelBook) -> tuple[Period | None, date | None, bool]:
-    """Period and day that the table's own title or caption names, and whether it counts something else."""
+def _titles(rows: Sequence[Row], table: Element) -> list[str]:
+    """The table's own caption and titles."""
     caption = caption_of(table)
     texts = [squeeze(caption)] if caption is not None else []
-    texts += [row.told[0].line for row in rows[:4] if is_title(row)]
-    found = next((found for text in texts if (found := find_period(text))), None)
-    as_of = next((day for text in texts if (day := find_as_of(text))), None)
-    return (found[0] if found else None), as_of, any(labels.says("foreign", text) for text in texts)
+    return texts + [row.told[0].line for row in rows[:4] if is_title(row)]
+
+
+def _times(titles: Sequence[str]) -> tuple[Period | None, date | None]:
+    """Period and day that the titles name."""
+    found = next((found for text in titles if (found := find_period(text))), None)
+    as_of = next((day for text in titles if (day := find_as_of(text))), None)
+    return (found[0] if found else None), as_of
 
 
 def _sections(rows: Sequence[Row], labels: LabelBook, law_day: date) -> list[tuple[list[Row], list[Row]]]:

@@ -28,7 +28,7 @@ _NOT_FIGURES = re.compile(
     re.IGNORECASE,
 )
 _RUNNING = re.compile(r"\s*(?:\d{1,2}|[ivx]{1,5}|[a-zđ])\s*[.)]\s+(?=\D)", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[,;|•·]|\s[-–—]\s|\s/\s")
+_SEPARATORS = re.compile(r"[,;|•·]|\s[-–—]\s|\s/\s|\.\s+(?=[A-ZĐÀ-Ỹ])|(?<=hồ sơ)\s+và\s")
 _WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")
 _SHORT = 60  # characters: cells and labels are asked for more than once
 _LIMIT = 600  # characters of one block: figures stand in short ones, running text in long ones
@@ -116,11 +116,11 @@ def _row(text: str) -> tuple[Token, ...]:
     for match in PATTERN.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in spans) or not _alone(text, match):
             continue
-        row.extend(_stretches(text[at : match.start()], between=bool(row)))
+        row.extend(_stretches(text[at : match.start()], between=bool(row), behind=bool(row)))
         number = from_match(match)
         row.append(Token(text=number.raw, number=number))
         at = match.end()
-    row.extend(_stretches(text[at:], between=False))
+    row.extend(_stretches(text[at:], between=False, behind=bool(row)))
     if not any(token.number for token in row) and missing(text.replace(INLINE, " ").replace(BREAK, " ")):
         return (Token(text="", empty=True),)
     return tuple(row)
@@ -132,12 +132,12 @@ def _alone(text: str, match: re.Match[str]) -> bool:
     return before not in ("-", "#", "@", "№") and not re.match(r"[-–/:]\d|:\d|[.,]\d", after)
 
 
-def _stretches(text: str, *, between: bool) -> list[Token]:
-    """Words cut at separators; a comma cuts only between two numbers, elsewhere it belongs to a label."""
+def _stretches(text: str, *, between: bool, behind: bool) -> list[Token]:
+    """Words cut at separators; a comma cuts only between two numbers, a full stop only behind one."""
     tokens: list[Token] = []
     at = 0
     for match in _SEPARATORS.finditer(text):
-        if not between and match[0] not in ";|•":
+        if not between and match[0] not in ";|•" and not (behind and match[0][0] == "."):
             continue
         if any(span.start() <= match.start() < span.end() for span in _NOT_FIGURES.finditer(text)):
             continue

@@ -52,7 +52,7 @@ def take_apart(text: str, words: Words) -> Core:
     text = _NOTE.sub(" ", text).replace("%", " ")
     text = words.fillers["ratio"].sub(" ", text)
     # "phát sinh hồ sơ" is a phrase of services: the words of kind inside it stay.
-    kept = _tidy(words.fillers["plain"].sub(" ", words.fillers["total"].sub(" ", text)))
+    kept = _tidy(words.fillers["plain"].sub(r"\g<kept> ", words.fillers["total"].sub(" ", text)))
     service = words.kinds["service"].search(text) is not None
     with_dossiers = words.keys["with_dossiers"]
     rest = _tidy(words.kinds["service"].sub(" ", kept))
@@ -91,9 +91,12 @@ def words_in(vocabulary: Mapping[str, object], *, bare: bool) -> Words:
 
     keys = {name: _turn(table(name)) for name in ("dossier", "service", "levels", "ratio", "ratio_said", "score")}
     fillers = {name: _any(phrases) for name, phrases in table("fillers").items()}
+    # Without diacritics "hồ sơ" ends like "số": a word of kind is kept whole.
+    fillers["plain"] = re.compile(rf"(?P<kept>{_any(table('kinds')['dossier']).pattern})|{fillers['plain'].pattern}")
     for name in ("ratio", "ratio_said"):
         # "số hóa" loses its "số" before it is looked up, as "số hồ sơ" does.
-        keys[name] = {_tidy(fillers["plain"].sub(" ", text)): key for text, key in keys[name].items()} | keys[name]
+        short = {_tidy(fillers["plain"].sub(r"\g<kept> ", text)): key for text, key in keys[name].items()}
+        keys[name] = short | keys[name]
     keys["with_dossiers"] = {text: key for text, key in keys["service"].items() if key == "services_with_dossiers"}
     within = vocabulary["within"]
     assert isinstance(within, Mapping)

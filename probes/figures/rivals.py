@@ -1,0 +1,42 @@
+"""Boxes of one make that give one figure with several values and do not say whose each is: none of them is given."""
+
+from collections.abc import Sequence
+
+from probes.figures.cards import Reading
+from probes.figures.figure import Period
+from probes.figures.flow import Path
+from probes.figures.naming import common
+from probes.figures.selector import classes
+from probes.markup import Element
+
+_Key = tuple[str, Period | None]
+
+
+def without_rivals(readings: Sequence[Reading]) -> tuple[list[Reading], list[str]]:
+    """The readings without those of nameless boxes that repeat one another, and what was left out, in words."""
+    groups: dict[_Key, list[Reading]] = {}
+    for reading in readings:
+        if reading.card and not reading.hidden and reading.figure.scope is None:
+            groups.setdefault((reading.figure.key, reading.figure.period), []).append(reading)
+    left_out: set[int] = set()
+    told = []
+    for (key, _), group in groups.items():
+        if len({reading.figure.value for reading in group}) < 2:
+            continue
+        alike = [one for one in group if any(_of_one_make(one.path, other.path) for other in group if other is not one)]
+        if len({reading.figure.value for reading in alike}) > 1:
+            left_out.update(id(reading) for reading in alike)
+            told.append(f"{key} stands in {len(alike)} boxes alike that do not say whose or of when they are")
+    return [reading for reading in readings if id(reading) not in left_out], told
+
+
+def _of_one_make(one: Path, other: Path) -> bool:
+    """Whether two places are the same place in two neighbouring boxes of one make."""
+    shared = common(one, other)
+    if not shared or len(one) != len(other) or shared == len(one):
+        return False
+    return all(_make(left) == _make(right) for left, right in zip(one[shared:], other[shared:], strict=True))
+
+
+def _make(element: Element) -> tuple[str, tuple[str, ...]]:
+    return element.name, tuple(sorted(classes(element)))
