@@ -1,28 +1,39 @@
 """Our own daemon threads that take looks: a hung look never keeps the process, and a pause holds no thread."""
 
-import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
 
-log = logging.getLogger(__name__)
-
 Job = Callable[[], None]
 
-_FEW = 8  # threads that are there whenever there is work for them
-_SPARE = 4  # idle threads that stay
-_TICK = 0.2  # seconds between two looks at what waits
-_AT_ONCE = 8  # threads added in one tick
+_FEW = 8  # threads that work at once however busy the processor is
+_SPARE = 4  # resting threads that stay
+_REST = 1.0  # seconds that the others rest before they leave
+_TICK = 0.05  # seconds between two looks at what waits
+_AT_ONCE = 8  # threads called in one tick
 _BUSY = 0.8  # of one processor: from here on, more threads only take it and memory from one another
+_PATIENCE = 0.25  # seconds that a job may wait while others are begun
+
+
+@dataclass(slots=True, eq=False)
+class _Hand:
+    """One thread while it rests: `call` is released to wake it."""
+
+    call: threading.Lock = field(default_factory=threading.Lock)
+    since: float = 0.0
+    dismissed: bool = False
 
 
 class Pool:
     """Runs jobs when they are due, the earliest first, on daemon threads that grow with what hangs, and shrink again.
 
-    Beyond a few, a thread is added only where jobs wait although the processor does not work: a look that hangs costs a
-    thread that sleeps, and delays no other one; a burst of pages to be read costs none.
+    As few threads work as can: the one that rested last is called first, because what it touches is still in the
+    processor's caches, and another one only where nothing was begun for a moment or a job waits too long. A look that
+    hangs costs a thread that sleeps, and delays no other one. Beyond a few, threads are added only while the processor
+    does not work: a burst of pages to be read costs none.
     A `concurrent.futures` pool would keep the interpreter alive for as long as a hung look lasts.
     """
 
@@ -39,85 +50,111 @@ class Pool:
         self._limit = workers
         self._jobs: list[tuple[float, int, Job]] = []
         self._order = count()
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
         self._stopping = False
-        self._ended = threading.Event()  # of the minder's own: a job's notice must reach a thread that takes it
-        self._threads: list[threading.Thread] = []
+        self._ended = threading.Event()
+        self._threads: set[threading.Thread] = set()
         self._numbers = count()
-        self._idle = 0
-        with self._changed:
+        self._resting: list[_Hand] = []  # who rested last stands last
+        self._begun = 0  # jobs since the last tick
+        with self._lock:
             self._grow()
         threading.Thread(target=self._mind, name="look-minder", daemon=True).start()
 
     def submit(self, job: Job, *, delay: float = 0.0) -> None:
         """Run `job` once `delay` seconds have passed; jobs must not raise, see `InFlight`."""
-        with self._changed:
+        with self._lock:
             heappush(self._jobs, (self._monotonic() + delay, next(self._order), job))
-            self._changed.notify()
+            if delay <= 0 and self._working() == 0:
+                self._call()
 
     def lag(self) -> float:
         """Seconds that the job at the head of the queue has waited past its time; 0 when nothing waits."""
-        with self._changed:
-            return max(0.0, self._monotonic() - self._jobs[0][0]) if self._jobs else 0.0
+        with self._lock:
+            return self._lag()
 
     def stop(self, timeout: float) -> None:
         """Take no more jobs and wait up to `timeout` seconds in all for those that run."""
-        with self._changed:
+        with self._lock:
             self._stopping = True
             self._ended.set()
             self._jobs.clear()
-            self._changed.notify_all()
+            while self._resting:
+                self._call()
             threads = tuple(self._threads)
         until = self._monotonic() + timeout
         for thread in threads:
             thread.join(max(0.0, until - self._monotonic()))
 
+    def _lag(self) -> float:
+        return max(0.0, self._monotonic() - self._jobs[0][0]) if self._jobs else 0.0
+
+    def _working(self) -> int:
+        return len(self._threads) - len(self._resting)
+
+    def _call(self) -> None:
+        """Wake the thread that rested last, or begin one more where none rests and one is allowed."""
+        if self._resting:
+            self._resting.pop().call.release()
+        elif len(self._threads) < self._limit:
+            self._grow()
+
     def _grow(self) -> None:
         thread = threading.Thread(target=self._work, name=f"look-{next(self._numbers)}", daemon=True)
-        self._threads.append(thread)
-        self._idle += 1
+        self._threads.add(thread)
         thread.start()
 
     def _mind(self) -> None:
-        """Add threads while jobs wait for one and the processor has time for them."""
         worked, at = self._processor(), time.monotonic()
         while not self._ended.wait(_TICK):
             before, worked = worked, self._processor()
             since, at = at, time.monotonic()
-            if worked - before < _BUSY * (at - since):
-                self._grow_for_what_waits()
+            with self._lock:
+                self._tend(busy=worked - before >= _BUSY * (at - since))
 
-    def _grow_for_what_waits(self) -> None:
-        with self._changed:
-            if self._idle or self._stopping:
-                return
-            now = self._monotonic()
-            waiting = sum(due <= now for due, _, _ in self._jobs)
-            for _ in range(min(waiting, _AT_ONCE, self._limit - len(self._threads))):
-                self._grow()
+    def _tend(self, *, busy: bool) -> None:
+        """Call threads where jobs wait and those that work do not get to them, and let go of those not needed."""
+        moving, self._begun = self._begun > 0 and self._lag() < _PATIENCE, 0
+        now = self._monotonic()
+        waiting = sum(due <= now for due, _, _ in self._jobs) if self._jobs and self._jobs[0][0] <= now else 0
+        if waiting and self._working() == 0:
+            self._call()
+        elif waiting and not moving and not self._stopping:
+            for _ in range(min(waiting, _AT_ONCE, _FEW - self._working() if busy else waiting)):
+                self._call()
+        elif not waiting and len(self._resting) > _SPARE:
+            self._dismiss(now)
+
+    def _dismiss(self, now: float) -> None:
+        """Few threads that are often used cost less than many that are seldom used."""
+        leaving = [hand for hand in self._resting[:-_SPARE] if now - hand.since >= _REST]
+        del self._resting[: len(leaving)]
+        for hand in leaving:
+            hand.dismissed = True
+            hand.call.release()
 
     def _work(self) -> None:
-        while (job := self._next()) is not None:
-            job()
-            with self._changed:
-                self._idle += 1
+        hand = _Hand()
+        hand.call.acquire()
+        while not hand.dismissed:
+            job = self._next(hand)
+            if job is not None:
+                job()
+            elif self._stopping:
+                break
+            else:
+                hand.call.acquire()
+        with self._lock:
+            self._threads.discard(threading.current_thread())
 
-    def _next(self) -> Job | None:
-        with self._changed:
-            while not self._stopping:
-                wait = self._jobs[0][0] - self._monotonic() if self._jobs else None
-                if wait is not None and wait <= 0:
-                    self._idle -= 1
-                    if not self._idle and len(self._threads) < min(_FEW, self._limit):
-                        self._grow()
-                    return heappop(self._jobs)[2]
-                if self._idle > _SPARE:
-                    self._leave()
-                    return None
-                self._changed.wait(wait)
+    def _next(self, hand: _Hand) -> Job | None:
+        """The job that is due; without one the thread rests from here on."""
+        with self._lock:
+            now = self._monotonic()
+            if self._jobs and self._jobs[0][0] <= now:
+                self._begun += 1
+                return heappop(self._jobs)[2]
+            if not self._stopping:
+                hand.since = now
+                self._resting.append(hand)
             return None
-
-    def _leave(self) -> None:
-        """Few threads that are often used cost less than many that are seldom used."""
-        self._idle -= 1
-        self._threads.remove(threading.current_thread())

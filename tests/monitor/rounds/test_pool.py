@@ -140,3 +140,13 @@ def test_threads_leave_when_they_are_no_longer_needed() -> None:
     pool.submit(done.set)
     assert done.wait(5)
     pool.stop(1)
+
+
+def test_what_one_thread_gets_done_wakes_no_other() -> None:
+    pool, ran = Pool(8, monotonic=time.monotonic), []
+    for _ in range(50):
+        done = threading.Event()
+        pool.submit(lambda done=done: (ran.append(threading.get_ident()), done.set()))
+        assert done.wait(5)
+    pool.stop(1)
+    assert len(set(ran)) == 1

@@ -3,7 +3,9 @@
 import threading
 from datetime import UTC, datetime, timedelta
 
-from monitor.rounds.schedule import build_schedule
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.rounds.schedule import TURN, build_schedule, replan
 from tests.support.rounds import subject
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -12,7 +14,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 def test_every_portal_has_its_first_turn_within_one_interval() -> None:
     subjects = [subject(portal=f"p{number}") for number in range(200)]
     schedule = build_schedule(subjects, lambda _subject: None, interval=300, now=NOW)
-    starts = [job.trigger.start_date - NOW for job in schedule.get_jobs()]
+    starts = [job.trigger.start_date - NOW for job in schedule.get_jobs() for _ in job.args[1]]
     assert len(starts) == 200
     assert all(timedelta(0) <= start <= timedelta(seconds=300) for start in starts)
     assert len({round(start.total_seconds()) for start in starts}) > 100
@@ -29,6 +31,17 @@ def test_how_late_a_turn_may_come_is_a_setting() -> None:
     assert schedule.get_jobs()[0].misfire_grace_time == 42
 
 
+def test_portals_of_one_turn_share_a_job_and_each_is_taken_once() -> None:
+    subjects, taken = [subject(portal=f"p{number}") for number in range(400)], []
+    schedule = build_schedule(subjects, taken.append, interval=10, now=NOW)
+    jobs = schedule.get_jobs()
+    assert len(jobs) == 10 / TURN
+    for job in jobs:
+        job.func(*job.args)
+    assert sorted(item.portal.id for item in taken) == sorted(item.portal.id for item in subjects)
+    assert max(len(job.args[1]) for job in jobs) < 40
+
+
 def test_turns_come_again_and_again() -> None:
     taken, twice = [], threading.Event()
 
@@ -41,5 +54,30 @@ def test_turns_come_again_and_again() -> None:
     schedule.start()
     try:
         assert twice.wait(20)
+    finally:
+        schedule.shutdown()
+
+
+def next_turns(schedule: BackgroundScheduler) -> dict[str, datetime]:
+    return {item.portal.id: job.next_run_time for job in schedule.get_jobs() for item in job.args[1]}
+
+
+def test_other_portals_or_another_interval_make_nobody_wait_longer() -> None:
+    subjects, now = [subject(portal=f"p{number}") for number in range(40)], datetime.now(UTC)
+    schedule = build_schedule(subjects[:30], lambda _subject: None, interval=3600, now=now)
+    schedule.start(paused=True)
+    try:
+        first = next_turns(schedule)
+        again = {"misfire_grace": 300.0, "now": now}
+        replan(schedule, subjects[10:], lambda _subject: None, interval=3600, **again)
+        changed = next_turns(schedule)
+        assert changed.keys() == {item.portal.id for item in subjects[10:]}
+        assert all(changed[name] == first[name] for name in first.keys() & changed.keys())
+        for interval in (60, 7200):
+            before = next_turns(schedule)
+            replan(schedule, subjects[10:], lambda _subject: None, interval=interval, **again)
+            after = next_turns(schedule)
+            assert all(after[name] <= before[name] for name in before)
+            assert {job.trigger.interval for job in schedule.get_jobs()} == {timedelta(seconds=interval)}
     finally:
         schedule.shutdown()
