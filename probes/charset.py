@@ -79,6 +79,11 @@ def decode(body: bytes, content_type: str | None) -> Decoded:
     return Decoded(text=_clean(text, spread=spread), charset=charset, problems=problems)
 
 
+def declarations(body: bytes, content_type: str | None) -> tuple[str | None, str | None]:
+    """The character sets that the header and the page itself declare; `None` where there is none that is known."""
+    return _declared_in_header(content_type), _declared_in_meta(body)
+
+
 def text_problems(text: str) -> tuple[str, ...]:
     """Doubts about text already decoded: UTF-8 read as windows-1252, TCVN3, VNI, ETH in place of Đ."""
     broken = _MOJIBAKE.findall(text[:300_000])
