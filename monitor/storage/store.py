@@ -1,11 +1,11 @@
 """The store: what was seen and how it was judged, kept in short transactions and read back as values."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from threading import Lock
 from types import MappingProxyType
-from typing import Self
+from typing import Protocol, Self
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.engine import URL
@@ -29,7 +29,22 @@ from monitor.storage.tables import META
 from probes.contract import Memory
 from probes.observe import Evidence, Observation
 
-Beside = Callable[[Connection, Sequence[Round]], None]
+
+class Beside(Protocol):
+    """What follows from rounds and belongs into their commit."""
+
+    def write(self, connection: Connection, rounds: Sequence[Round]) -> None:
+        """Write within the transaction; `rounds` are those that moved something, in the order of their beginnings."""
+        ...
+
+    def settle(self) -> None:
+        """The transaction was committed."""
+        ...
+
+    def forget(self) -> None:
+        """The transaction was not committed."""
+        ...
+
 
 _SIMULATION = "simulation"
 
@@ -84,10 +99,27 @@ class Store:
         """The same for rounds that are encoded already. `beside` writes what follows from them into the same commit."""
         if not batch:
             return
-        with self._keeping, self._ledger.transaction(), writing(self.engine) as connection:
+        with self._keeping, self._ledger.transaction(), self._committing(beside) as connection:
             moved = write(connection, batch, self._ledger)
             if beside is not None:
-                beside(connection, [item.round for item in moved])
+                beside.write(connection, [item.round for item in moved])
+
+    @contextmanager
+    def transaction(self, beside: Beside | None = None) -> Iterator[Connection]:
+        """A write transaction of its own, never beside another one of this store; `beside` hears how it ended."""
+        with self._keeping, self._committing(beside) as connection:
+            yield connection
+
+    @contextmanager
+    def _committing(self, beside: Beside | None) -> Iterator[Connection]:
+        committed = False
+        try:
+            with writing(self.engine) as connection:
+                yield connection
+            committed = True
+        finally:
+            if beside is not None:
+                (beside.settle if committed else beside.forget)()
 
     def memories(self) -> Mapping[str, Mapping[str, Memory]]:
         """What probes remember, by portal and probe."""

@@ -1,0 +1,217 @@
+"""The desk: rounds become incidents and letters within the commit that keeps the rounds.
+
+It remembers what rounds in a row it counts and which incidents are open; all of it stands in the store too, so that a
+restart in the middle of anything goes on where it was. What a failed commit would have changed is forgotten.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from monitor.alerts.guide import Guide
+from monitor.alerts.on_the_way import Key, OnTheWay
+from monitor.alerts.telling import Telling
+from monitor.incidents.applying import apply
+from monitor.incidents.causes import Feature, Features, shared_causes
+from monitor.incidents.features import features_of
+from monitor.incidents.records import Event, Happening, Incident, Seen, Tally
+from monitor.incidents.stepping import Step, end, step
+from monitor.records import Round
+from monitor.rules.contract import Outcome, Severity, Verdict
+from monitor.storage import outbox
+from monitor.storage.incidents import add_events, load_tallies, put_incidents, put_tallies, read_incidents
+
+SHOWN_FOR = timedelta(hours=24)  # after its end an incident is still shown as one that is over
+_GONE = ("không còn theo dõi", "no longer watched")
+
+
+@dataclass(slots=True, kw_only=True)
+class _Draft:
+    """What one transaction changes."""
+
+    tallies: dict[Key, Tally | None] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    features: dict[str, Features] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+
+
+class Desk:
+    """One writer at a time: the store's own lock sees to it. `incidents` may be read from any thread."""
+
+    def __init__(self, guide: Guide, *, new_id: Callable[[datetime], str]) -> None:
+        """Nothing is known before `load`."""
+        self.guide = guide
+        self._new_id = new_id
+        self._tallies: dict[Key, Tally] = {}
+        self._incidents: dict[str, Incident] = {}
+        self._features: dict[str, Features] = {}
+        self._on_the_way = OnTheWay()
+        self._draft = _Draft()
+
+    def load(self, connection: Connection, *, now: datetime, features: Mapping[str, Features]) -> None:
+        """Go on where the last process was; letters that it was about to send are free again."""
+        self._tallies = load_tallies(connection)
+        self._incidents = {item.id: item for item in read_incidents(connection, since=now - SHOWN_FOR)}
+        self._features = dict(features)
+        for key, tally in self._tallies.items():
+            self._on_the_way.move(key, self._groups(key[0]) if tally.failing else None)
+        self._on_the_way.settle()
+        outbox.release(connection)
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """Open incidents, and those that ended within a day."""
+        return tuple(self._incidents.values())
+
+    def write(self, connection: Connection, rounds: Sequence[Round]) -> None:
+        """Count these rounds, in their order, and write what follows from them."""
+        self._draft = _Draft()
+        for item in rounds:
+            if item.judged and item.portal in self.guide.portals:
+                self._take(connection, item)
+        if rounds:
+            self._conclude(connection, at=max(item.ended for item in rounds))
+
+    def close_gone(self, connection: Connection, *, at: datetime) -> None:
+        """Close what belongs to portals or rules that are no longer there."""
+        self._draft = _Draft()
+        for key, tally in self._tallies.items():
+            if key[0] not in self.guide.portals or key[1] not in self.guide.duties:
+                self._note(connection, key, end(tally, at=at, reason=_GONE[0], reason_en=_GONE[1]))
+        if self._draft.tallies:
+            self._conclude(connection, at=at)
+
+    def happen(self, connection: Connection, events: Iterable[Event], *, at: datetime) -> None:
+        """Let something happen to incidents that no round brought: an acknowledgement, an escalation."""
+        self._draft = _Draft()
+        for event in events:
+            self._apply(connection, event, severity=None, ended=None)
+        self._conclude(connection, at=at)
+
+    def settle(self) -> None:
+        """What was written is committed."""
+        draft, self._draft = self._draft, _Draft()
+        self._on_the_way.settle()
+        for key, tally in draft.tallies.items():
+            if tally is None:
+                self._tallies.pop(key, None)
+            else:
+                self._tallies[key] = tally
+        self._features |= draft.features
+        if draft.incidents:
+            self._incidents = {**self._incidents, **draft.incidents}
+
+    def forget(self) -> None:
+        """What was written was not committed."""
+        self._on_the_way.undo()
+        self._draft = _Draft()
+
+    def drop_old(self, *, now: datetime) -> None:
+        """Show no longer what ended more than a day ago."""
+        self._incidents = {
+            name: item
+            for name, item in self._incidents.items()
+            if item.resolved is None or item.resolved > now - SHOWN_FOR
+        }
+
+    def _groups(self, portal: str) -> set[str]:
+        mine = self._features_of(portal)
+        causes = {f"cause {feature.value} {value}" for feature, value in mine.items()}
+        return causes | {f"agency {mine[Feature.AGENCY]}"} if Feature.AGENCY in mine else causes
+
+    def _features_of(self, portal: str) -> Features:
+        return self._draft.features.get(portal) or self._features.get(portal, {})
+
+    def _take(self, connection: Connection, taken: Round) -> None:
+        portal = self.guide.portals[taken.portal]
+        seen_now = features_of(taken.observations, agency=taken.agency, url=portal.url)
+        if not seen_now.items() <= self._features.get(taken.portal, {}).items():
+            self._draft.features[taken.portal] = {**self._features.get(taken.portal, {}), **seen_now}
+        looked = {item.probe for item in taken.observations}
+        muted = self.guide.muted(taken.portal, taken.since)
+        for verdict in taken.verdicts:
+            key = (taken.portal, verdict.rule)
+            known = self._tally(key)
+            if known is None and verdict.outcome is not Outcome.FAIL:
+                continue
+            duty = self.guide.duties.get(verdict.rule)
+            if duty is not None:
+                seen = _seen(taken, verdict, counted=not duty.reads or bool(duty.reads & looked), muted=muted,
+                             tells=duty.tells and verdict.severity > Severity.ADVISORY)  # fmt: skip
+                self._note(connection, key, step(known, seen, duty.patience, new_id=self._new_id))
+
+    def _tally(self, key: Key) -> Tally | None:
+        return self._draft.tallies[key] if key in self._draft.tallies else self._tallies.get(key)
+
+    def _note(self, connection: Connection, key: Key, taken: Step) -> None:
+        if taken.tally != self._tally(key):
+            self._draft.tallies[key] = taken.tally
+            failing = taken.tally is not None and taken.tally.failing
+            self._on_the_way.move(key, self._groups(key[0]) if failing else None)
+        if taken.opened is not None:
+            self._draft.incidents[taken.opened.id] = taken.opened
+        tally = taken.tally
+        for event in taken.events:
+            self._apply(
+                connection, event, severity=tally.severity if tally else None, ended=tally.ended if tally else None
+            )
+
+    def _apply(
+        self, connection: Connection, event: Event, *, severity: Severity | None, ended: datetime | None
+    ) -> None:
+        found = self._draft.incidents.get(event.incident) or self._incidents.get(event.incident)
+        if found is None:
+            found = next(iter(read_incidents(connection, ids=(event.incident,))), None)
+        if found is not None:
+            self._draft.incidents[found.id] = apply(found, event, severity=severity, ended=ended)
+            self._draft.events.append(event)
+
+    def _conclude(self, connection: Connection, *, at: datetime) -> None:
+        self._name_causes()
+        draft = self._draft
+        put_tallies(connection, draft.tallies)
+        put_incidents(connection, draft.incidents.values())
+        add_events(connection, draft.events)
+        if self.guide.telling:
+            known = {**self._incidents, **draft.incidents}
+            telling = Telling(guide=self.guide, at=at, new_id=self._new_id, on_their_way=self._on_the_way.any)
+            telling.tell(connection, draft.events, known)
+            telling.let_go(connection, known)
+
+    def _name_causes(self) -> None:
+        """An incident that opens gets the cause that it shares with those that fail now; it keeps it."""
+        begun = {e.incident for e in self._draft.events if e.happening in (Happening.OPENED, Happening.WENT_ON)}
+        for rule in {self._draft.incidents[name].rule for name in begun}:
+            self._name_causes_of(rule, [name for name in begun if self._draft.incidents[name].rule == rule])
+
+    def _name_causes_of(self, rule: str, begun: Sequence[str]) -> None:
+        tallies = {**self._tallies, **self._draft.tallies}
+        failing = {key[0] for key, tally in tallies.items() if tally is not None and tally.failed and key[1] == rule}
+        causes = shared_causes({**self._features, **self._draft.features}, failing)
+        for name in begun:
+            incident = self._draft.incidents[name]
+            cause = causes.get(incident.portal)
+            own = cause is None or cause.feature is Feature.AGENCY
+            shown = {feature.value: value for feature, value in self._features_of(incident.portal).items()}
+            self._draft.incidents[name] = replace(incident, cause="" if own else str(cause), features=shown)
+
+
+def _seen(taken: Round, verdict: Verdict, *, counted: bool, muted: str | None, tells: bool) -> Seen:
+    return Seen(
+        portal=taken.portal,
+        agency=taken.agency,
+        rule=verdict.rule,
+        outcome=verdict.outcome,
+        severity=verdict.severity,
+        basis=verdict.basis,
+        reason=verdict.reason,
+        reason_en=verdict.reason_en,
+        law=verdict.law,
+        at=taken.since,
+        holds_until=taken.holds_until,
+        counted=counted,
+        tells=tells,
+        muted=verdict.reason if verdict.outcome is Outcome.EXEMPT else muted,
+    )

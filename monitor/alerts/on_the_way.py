@@ -1,0 +1,44 @@
+"""Portals that fail and have no incident yet, counted by what they share, so that asking costs nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+Key = tuple[str, str]  # portal and rule
+
+
+class OnTheWay:
+    """Counts by grouping and rule; what a failed commit moved is moved back by `undo`."""
+
+    def __init__(self) -> None:
+        """Nobody fails."""
+        self._groups: dict[Key, frozenset[str]] = {}
+        self._counts: Counter[tuple[str, str]] = Counter()
+        self._before: dict[Key, frozenset[str] | None] = {}
+
+    def move(self, key: Key, groups: Iterable[str] | None) -> None:
+        """A portal fails under a rule and belongs to these groupings; `None`: it does not fail (any more)."""
+        self._before.setdefault(key, self._groups.get(key))
+        self._set(key, frozenset(groups) if groups is not None else None)
+
+    def settle(self) -> None:
+        """What was moved stays."""
+        self._before.clear()
+
+    def undo(self) -> None:
+        """What was moved since the last `settle` is as it was."""
+        before, self._before = self._before, {}
+        for key, groups in before.items():
+            self._set(key, groups)
+
+    def any(self, group: str, rule: str) -> bool:
+        """Whether portals of the grouping are on their way under the rule."""
+        return self._counts[group, rule] > 0
+
+    def _set(self, key: Key, groups: frozenset[str] | None) -> None:
+        for group in self._groups.pop(key, frozenset()):
+            self._counts[group, key[1]] -= 1
+            if not self._counts[group, key[1]]:
+                del self._counts[group, key[1]]
+        if groups is not None:
+            self._groups[key] = groups
+            self._counts.update((group, key[1]) for group in groups)
