@@ -117,7 +117,8 @@ def _sight(given: Mapping[str, Any]) -> Sight | None:
         missing = failed(FailureKind.MONITOR_FAULT, "the case has no such page")
         return answers.get(asked) or Exchange(url=asked, final_url=asked, failure=missing)
 
-    target = Target(url=url, system=System(given.get("system", "portal")), law_day=day)
+    level = AgencyKind(given.get("agency_kind", "province")).level
+    target = Target(url=url, system=System(given.get("system", "portal")), law_day=day, level=level)
     vantage = Vantage(name="test", now=lambda: at, monotonic=lambda: 0.0, new_id=str)
     classify = classifier(load_fingerprints(CONFIG))
     return observe(_lookers(), target, LookSession(fetch, classify), {}, vantage=vantage)
