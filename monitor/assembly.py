@@ -47,6 +47,7 @@ def build_transport(configuration: Configuration, *, keep: bool = False) -> Tran
             max_body=settings.max_body,
             user_agent=user_agent(settings.contact),
             family=settings.family,
+            nameservers=settings.nameservers,
         ),
         monotonic=time.monotonic,
     )

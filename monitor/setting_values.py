@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from probes.transport.settings import parse_resolve
+from probes.transport.settings import parse_nameserver, parse_resolve
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
@@ -60,13 +60,18 @@ def read_host(text: str) -> tuple[str, int | None]:
     return host, int(port) if port else None
 
 
-def _references(value: Any) -> Any:
-    items = _pieces(value) if isinstance(value, str) else value
-    if not isinstance(items, list | tuple):
-        raise ValueError("not a list")
-    for item in items:
-        read_endpoint(item)
-    return tuple(items)
+def _listed(read: Callable[[str], object]) -> Callable[[Any], Any]:
+    """Reads a list, or its items separated by commas, each of which `read` takes or refuses with a `ValueError`."""
+
+    def items_of(value: Any) -> Any:
+        items = _pieces(value) if isinstance(value, str) else value
+        if not isinstance(items, list | tuple):
+            raise ValueError("not a list")
+        for item in items:
+            read(item)
+        return tuple(items)
+
+    return items_of
 
 
 def _overrides(value: Any) -> Any:
@@ -113,6 +118,7 @@ def _read_with(reader: Callable[[Any], Any]) -> BeforeValidator:
 Number = Annotated[float, BeforeValidator(_no_truth_for_a_number)]
 Count = Annotated[int, BeforeValidator(_no_truth_for_a_number)]
 Day = Annotated[date | None, _read_with(read_day)]
-Endpoints = Annotated[tuple[str, ...], _read_with(_references)]
+Endpoints = Annotated[tuple[str, ...], _read_with(_listed(read_endpoint))]
+Nameservers = Annotated[tuple[str, ...], _read_with(_listed(parse_nameserver))]
 Overrides = Annotated[dict[str, str], _read_with(_overrides)]
 EmptyIsNone = BeforeValidator(_none_if_empty)

@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
-from monitor.setting_values import Count, Day, EmptyIsNone, Endpoints, Number, Overrides, expects
+from monitor.setting_values import Count, Day, EmptyIsNone, Endpoints, Nameservers, Number, Overrides, expects
 
 
 def _store(url: str | None) -> str | None:
@@ -113,6 +113,7 @@ class Transport(_Section):
     contact: Annotated[str, AfterValidator(_printable)] = expects(
         "an e-mail or web address of at most 200 printable ASCII characters", default=""
     )
+    nameservers: Nameservers = expects("address or address:port, separated by commas", default=())
     family: Literal["any", "ipv4", "ipv6"] = expects("any, ipv4 or ipv6", default="any")
     per_host: Count = expects("a number of looks at once", default=2, low=1, high=64)
 

@@ -14,7 +14,7 @@ from probes.transport.deadline import Deadline
 from probes.transport.guard import refusal
 from probes.transport.halted import halted
 from probes.transport.places import Place
-from probes.transport.settings import Family, TransportSettings
+from probes.transport.settings import Family, TransportSettings, parse_nameserver
 from probes.transport.stopping import Bell
 
 _PATIENCE = 5.0  # seconds for all questions about one name, as resolv.conf(5) has it for one question
@@ -97,7 +97,7 @@ class Resolver:
 
 def stub_resolver(nameservers: Iterable[str]) -> dns.resolver.Resolver:
     """Asks these name servers (`address` or `address:port`), or those of the machine where none is given."""
-    given = [_nameserver(text) for text in nameservers]
+    given = [dns.nameserver.Do53Nameserver(*parse_nameserver(text)) for text in nameservers]
     try:
         resolver = dns.resolver.Resolver(configure=not given)
     except dns.resolver.NoResolverConfiguration:
@@ -106,13 +106,6 @@ def stub_resolver(nameservers: Iterable[str]) -> dns.resolver.Resolver:
     if given:
         resolver.nameservers = given
     return resolver
-
-
-def _nameserver(text: str) -> dns.nameserver.Nameserver:
-    if is_numeric(text):
-        return dns.nameserver.Do53Nameserver(text)
-    address, _, port = text.rpartition(":")
-    return dns.nameserver.Do53Nameserver(address.strip("[]"), int(port))
 
 
 def read_hosts(path: Path | None) -> dict[str, tuple[str, ...]]:

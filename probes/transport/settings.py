@@ -11,6 +11,7 @@ from probes.transport.places import ascii_host
 Family = Literal["any", "ipv4", "ipv6"]
 Resolve = Mapping[tuple[str, int | None], tuple[str, int]]
 
+_DNS_PORT = 53
 RESOLVE_FORM = "host[:port]=address:port,…"
 
 
@@ -42,6 +43,16 @@ class TransportSettings:
     user_agent: str = "emc-monitor"
     nameservers: tuple[str, ...] = ()
     hosts_file: Path | None = Path("/etc/hosts")
+
+
+def parse_nameserver(text: str) -> tuple[str, int]:
+    """Read `address` or `address:port`, an IPv6 address with a port in brackets; raises `ValueError`."""
+    bare = text.removeprefix("[").removesuffix("]")
+    try:
+        return str(ip_address(bare)), _DNS_PORT
+    except ValueError:
+        address, _, port = text.rpartition(":")
+    return str(ip_address(address.removeprefix("[").removesuffix("]"))), _port(port, text)
 
 
 def parse_resolve(text: str) -> dict[tuple[str, int | None], tuple[str, int]]:

@@ -66,6 +66,7 @@ def test_every_promised_variable_sets_something(tmp_path: Path) -> None:
             "EMC_TRANSPORT__ALLOW_PRIVATE": "true",
             "EMC_TRANSPORT__CA_FILE": "ca.pem",
             "EMC_TRANSPORT__RESOLVE": "a.test=127.0.0.1:8443,b.test:80=[::1]:8080",
+            "EMC_TRANSPORT__NAMESERVERS": "9.9.9.9, [2620:fe::fe]:5353",
             "EMC_TRANSPORT__DEADLINE": "3",
             "EMC_TRANSPORT__MAX_BODY": "1000",
             "EMC_TRANSPORT__CONFIRM_AFTER": "0",
@@ -76,6 +77,7 @@ def test_every_promised_variable_sets_something(tmp_path: Path) -> None:
     assert settings.storage.url == "sqlite:///x.db"
     assert settings.network.references == ("one.test:443", "[2001:db8::1]:53")
     assert settings.transport.resolve == {"a.test": "127.0.0.1:8443", "b.test:80": "[::1]:8080"}
+    assert settings.transport.nameservers == ("9.9.9.9", "[2620:fe::fe]:5353")
     assert settings.transport.ca_file == Path("ca.pem")
     assert settings.transport.allow_private
     assert settings.legal_day(date(2030, 1, 1)) == date(2022, 8, 8)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from probes.transport.settings import parse_resolve
+from probes.transport.settings import parse_nameserver, parse_resolve
 
 
 def test_each_entry_sends_a_host_on_one_port_or_on_any_to_an_address() -> None:
@@ -35,3 +35,25 @@ def test_a_mistake_is_named_with_the_expected_form(text, message) -> None:
     with pytest.raises(ValueError, match=re.escape(message)) as caught:
         parse_resolve(text)
     assert str(caught.value) == f"{message}; expected host[:port]=address:port,…"
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("9.9.9.9", ("9.9.9.9", 53)),
+        ("127.0.0.1:5353", ("127.0.0.1", 5353)),
+        ("2620:fe::fe", ("2620:fe::fe", 53)),
+        ("[2620:fe::fe]", ("2620:fe::fe", 53)),
+        ("[2620:fe::fe]:5353", ("2620:fe::fe", 5353)),
+    ],
+)
+def test_a_name_server_is_an_address_with_or_without_a_port(text, place) -> None:
+    assert parse_nameserver(text) == place
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ns.test", "ns.test:53", "9.9.9.9:0", "9.9.9.9:", "9.9.9.9:many", ":53", "[::1]:"]
+)
+def test_what_is_no_address_is_no_name_server(text) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_nameserver(text)
