@@ -143,6 +143,14 @@ def release(connection: Connection, *, now: datetime | None = None) -> int:
     return freed.rowcount
 
 
+def read(connection: Connection, delivery: str) -> Delivery:
+    """One letter as it stands; raises `LookupError` where there is none of that id."""
+    found = _read(connection, DELIVERY.c.id == delivery)
+    if not found:
+        raise LookupError(delivery)
+    return found[0]
+
+
 def read_deliveries(connection: Connection, *, incidents: Collection[str]) -> tuple[Delivery, ...]:
     """The letters that told, tell or will tell of these incidents, the oldest first."""
     mine = select(DELIVERY_INCIDENT.c.delivery).where(DELIVERY_INCIDENT.c.incident.in_(list(incidents)))
