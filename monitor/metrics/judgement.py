@@ -47,7 +47,7 @@ def judgement_families(picture: Picture) -> Iterator[Metric]:
         "emc_target_goal_ratio",
         "Goal of a national target.",
         ("target",),
-        (((target.id,), target.goal) for target in picture.targets),
+        (((target.id,), target.goal) for target in picture.targets if target.goal is not None),
     )
 
 

@@ -70,7 +70,7 @@ def _targets(summary: dict[str, Any]) -> Table:
             Text(harmless(target["name"])),
             percent(target["value"]),
             percent(target["goal"], digits=0),
-            str(target["due"]),
+            target["due"] or "–",
             f"{target['agencies']}/{target['of']}",
             f"{vi}\n{en}",
         )

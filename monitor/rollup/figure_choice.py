@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from monitor.rollup.target_files import Span, Target
 from probes.contract import System
@@ -33,13 +34,28 @@ class Publication:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """The two figures taken for one agency, and the portal and system they stood on."""
+    """The figures taken for one agency, and the portal and system they stood on.
+
+    `denominator` is `None` where the portal publishes the share ready-made; then `numerator` is that share, 0..1.
+    """
 
     agency: str
     portal: str
     system: System
     numerator: Figure
-    denominator: Figure
+    denominator: Figure | None
+    read_at: datetime
+
+    @property
+    def whole(self) -> float:
+        """What the share is of; 0 for a ready-made one, which says nothing of it."""
+        return 0.0 if self.denominator is None else self.denominator.value
+
+    @property
+    def share(self) -> Fraction:
+        """The agency's own share, exactly."""
+        above = Fraction(str(self.numerator.value))
+        return above if self.denominator is None else above / Fraction(str(self.denominator.value))
 
 
 def choose(target: Target, published: Sequence[Publication], *, at: datetime, law_day: date) -> Choice | str:
@@ -52,15 +68,40 @@ def choose(target: Target, published: Sequence[Publication], *, at: datetime, la
     reasons: list[str] = []
     for system in target.systems:
         mine = [item for item in published if item.system is system and item.figures]
-        found = [_figures(target, item, at=at, law_day=law_day) for item in mine]
+        found = [_taken(target, item, at=at, law_day=law_day) for item in mine]
         choices = [item for item in found if isinstance(item, Choice)]
         if choices:
-            return min(choices, key=lambda choice: (-choice.denominator.value, choice.portal))
+            return min(choices, key=lambda choice: (-choice.whole, choice.portal))
         reasons += [item for item in found if isinstance(item, str)]
     return next((reason for reason in _NEAREST if reason in reasons), NOT_PUBLISHED)
 
 
-def _figures(target: Target, published: Publication, *, at: datetime, law_day: date) -> Choice | str:
+def _taken(target: Target, published: Publication, *, at: datetime, law_day: date) -> Choice | str:
+    if target.ratio is not None:
+        return _ready_made(target, _wholes(published.figures, target.ratio), published, at=at, law_day=law_day)
+    return _two_figures(target, published, at=at, law_day=law_day)
+
+
+def _ready_made(
+    target: Target, found: list[Figure], published: Publication, *, at: datetime, law_day: date
+) -> Choice | str:
+    """A share as published, whatever its definition: it is told with it and never added to another."""
+    if not found:
+        return NOT_PUBLISHED
+    fitting = [item for item in found if _fits(target, item.period, law_day)]
+    if not fitting:
+        return OTHER_PERIOD
+    share = _single(fitting)
+    if share is None:
+        return NOT_PUBLISHED
+    if at - published.read_at > FRESH or _old(share, law_day):
+        return STALE
+    if not 0 <= share.value <= 1:
+        return CONTRADICTORY
+    return _choice(published, share, None)
+
+
+def _two_figures(target: Target, published: Publication, *, at: datetime, law_day: date) -> Choice | str:
     aboves = _wholes(published.figures, target.numerator)
     belows = _wholes(published.figures, target.denominator)
     if not aboves or not belows:
@@ -78,24 +119,34 @@ def _figures(target: Target, published: Publication, *, at: datetime, law_day: d
         return OTHER_DEFINITION
     if not 0 <= above.value <= below.value or not below.value:
         return CONTRADICTORY
+    return _choice(published, above, below)
+
+
+def _choice(published: Publication, numerator: Figure, denominator: Figure | None) -> Choice:
     return Choice(
         agency=published.agency,
         portal=published.portal,
         system=published.system,
-        numerator=above,
-        denominator=below,
+        numerator=numerator,
+        denominator=denominator,
+        read_at=published.read_at,
     )
 
 
-def _wholes(figures: Iterable[Figure], key: str) -> list[Figure]:
+def _wholes(figures: Iterable[Figure], key: str | None) -> list[Figure]:
     return [item for item in figures if item.key == key and item.scope is None]
 
 
 def _single(figures: list[Figure]) -> Figure | None:
     """The one exact figure; two readings that differ are none."""
     first = figures[0]
-    same = all((item.value, item.period) == (first.value, first.period) for item in figures)
+    same = all(_meaning(item) == _meaning(first) for item in figures)
     return first if same and first.qualifier is Qualifier.EXACT else None
+
+
+def _meaning(figure: Figure) -> tuple[object, ...]:
+    """Two shares of one value and two definitions are two figures."""
+    return figure.value, figure.period, figure.definition if figure.unit == "ratio" else None
 
 
 def _old(figure: Figure, law_day: date) -> bool:

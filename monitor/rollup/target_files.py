@@ -21,10 +21,13 @@ class Span(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One target. `name` is how the ratio is called where it is told (`<name>_ratio`); `goal` is a ratio 0..1.
+    """One target, or a series without a goal. `name` is how the ratio is called where it is told (`<name>_ratio`).
 
+    Either `numerator` and `denominator` are figure keys that are added up over agencies, or `ratio` is the key of a
+    share that portals publish ready-made: nobody can add up shares, so it stands for each agency alone.
+    `goal` is a ratio 0..1, `None` where no text names one; `due` is `None` where no day was set.
     `systems` in the order in which an agency's figures are looked for; `definitions` are those accepted beside a
-    page that states none.
+    page that states none. A ready-made share is accepted whatever its definition, and told with it.
     """
 
     id: str
@@ -32,10 +35,11 @@ class Target:
     title_vi: str
     title_en: str
     definition: str
-    goal: float
-    due: date
-    numerator: str
-    denominator: str
+    goal: float | None
+    due: date | None
+    numerator: str | None
+    denominator: str | None
+    ratio: str | None
     systems: tuple[System, ...]
     span: Span
     definitions: tuple[str, ...]
@@ -66,16 +70,20 @@ def _targets(folder: Path, mistakes: list[Mistake]) -> Iterator[Target]:
 
 
 def _target(table: Table, name: str) -> Target:
+    ready_made = table.has("ratio")
+    if ready_made and (table.has("numerator") or table.has("denominator")):
+        table.wrong("ratio", "stands beside numerator or denominator", "one of the two ways")
     target = Target(
         id=table.need("id", TEXT),
         name=table.need("name", TEXT),
         title_vi=table.need("title_vi", TEXT),
         title_en=table.need("title_en", TEXT),
         definition=table.need("definition", TEXT),
-        goal=table.need("goal", POSITIVE),
-        due=table.need("due", DAY),
-        numerator=table.need("numerator", TEXT),
-        denominator=table.need("denominator", TEXT),
+        goal=table.need("goal", POSITIVE) if table.has("goal") else None,
+        due=table.need("due", DAY) if table.has("due") else None,
+        numerator=_key(table, "numerator", ready_made=ready_made),
+        denominator=_key(table, "denominator", ready_made=ready_made),
+        ratio=table.need("ratio", TEXT) if ready_made else None,
         systems=table.need("systems", _ORDER),
         span=table.need("span", one_of(Span, Span.STOCK)),
         definitions=table.may("definitions", TEXTS, TEXTS.blank),
@@ -83,8 +91,18 @@ def _target(table: Table, name: str) -> Target:
     )
     if target.id and target.id != name:
         table.wrong("id", f"{shown(target.id)} in a file called {name}.toml", f'"{name}"')
+    if target.goal is not None and target.due is None:
+        table.wrong("due", "missing, but there is a goal", DAY.expected)
     table.done()
     return target
+
+
+def _key(table: Table, name: str, *, ready_made: bool) -> str | None:
+    """A figure key that is added up; a ready-made share has none."""
+    if not ready_made:
+        return table.need(name, TEXT)
+    table.may(name, TEXT, TEXT.blank)
+    return None
 
 
 def _law(table: Table) -> Law:

@@ -11,7 +11,8 @@ from probes.contract import System
 from probes.figures.figure import Figure, Period, Qualifier
 from tests.support.judged import AT, CONFIG, figure
 
-_, SERVICES, DOSSIERS = load_targets(CONFIG)
+TARGETS = {target.id: target for target in load_targets(CONFIG)}
+SERVICES, DOSSIERS, ON_TIME = TARGETS["TGT-02"], TARGETS["TGT-03"], TARGETS["TGT-06"]
 DAY = date(2022, 8, 8)
 YEAR = date(2022, 1, 1)
 
@@ -141,3 +142,31 @@ def test_a_definition_that_the_target_accepts_counts() -> None:
     target = replace(DOSSIERS, definitions=("handled_online_of_received",))
     figures = (handled(definition="handled_online_of_received"), received())
     assert isinstance(choose(target, [published(*figures)], at=AT, law_day=DAY), Choice)
+
+
+def on_time(value: float = 0.98, **changes: object) -> Figure:
+    return figure("on_time_ratio", value, **({"unit": "ratio"} | changes))
+
+
+@pytest.mark.parametrize(
+    ("figures", "reason"),
+    [
+        ((handled(),), "not_published"),
+        ((on_time(scope="Sở Mẫu"),), "not_published"),
+        ((on_time(), on_time(0.97)), "not_published"),
+        ((on_time(definition="of_due"), on_time(definition="of_received")), "not_published"),
+        ((on_time(qualifier=Qualifier.AT_LEAST),), "not_published"),
+        ((on_time(period=period(date(2021, 1, 1), date(2021, 12, 31))),), "other_period"),
+        ((on_time(as_of=DAY - timedelta(days=8)),), "stale"),
+        ((on_time(1.2),), "contradictory"),
+    ],
+)
+def test_why_a_ready_made_share_does_not_count(figures: tuple[Figure, ...], reason: str) -> None:
+    assert choose(ON_TIME, [published(*figures)], at=AT, law_day=DAY) == reason
+
+
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(days=7)])
+def test_a_ready_made_share_counts_with_the_definition_of_its_page(age: timedelta) -> None:
+    found = choose(ON_TIME, [published(on_time(definition="of_due", as_of=DAY - age))], at=AT, law_day=DAY)
+    assert isinstance(found, Choice)
+    assert (found.numerator.definition, found.denominator, float(found.share)) == ("of_due", None, 0.98)

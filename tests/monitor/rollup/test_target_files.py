@@ -20,6 +20,13 @@ GOOD = (CONFIG / "targets" / "TGT-02.toml").read_text(encoding="utf-8")
         ('id = "TGT-02"', 'id = "TGT-2"', 'id: "TGT-2" in a file called TGT-02.toml; expected "TGT-02"'),
         ("goal = 0.8", "goal = 0.8\nweight = 1", "weight: unknown key; expected no such key"),
         ("read_in_full = false", "", "law.read_in_full: missing; expected true or false"),
+        ("due = 2022-12-31\n", "", "due: missing, but there is a goal; expected a day such as 2026-07-01"),
+        ('numerator = "services_with_dossiers"\n', "", "numerator: missing; expected a text that is not empty"),
+        (
+            'span = "stock"',
+            'span = "stock"\nratio = "full_ratio"',
+            "ratio: stands beside numerator or denominator; expected one of the two ways",
+        ),
     ],
 )
 def test_a_mistake_is_told(was: str, becomes: str, message: str, tmp_path: Path) -> None:
@@ -35,4 +42,12 @@ def test_no_folder_is_no_targets(tmp_path: Path) -> None:
 
 
 def test_targets_come_by_id() -> None:
-    assert [target.id for target in load_targets(CONFIG)] == ["TGT-01", "TGT-02", "TGT-03"]
+    assert [target.id for target in load_targets(CONFIG)] == [
+        "TGT-01",
+        "TGT-01-ALL",
+        "TGT-02",
+        "TGT-03",
+        "TGT-04",
+        "TGT-05",
+        "TGT-06",
+    ]
