@@ -6,17 +6,32 @@ from typing import Union, cast
 from lxml import etree
 
 
+_ROLES = {
+    "table": "table",
+    "grid": "table",
+    "treegrid": "table",
+    "row": "tr",
+    "rowgroup": "tbody",
+    "cell": "td",
+    "gridcell": "td",
+    "rowheader": "td",
+    "columnheader": "th",
+}
+
+
 class Element:
     """One element: its name in lower case, attributes, what stands in it in order, and the element around it.
 
+    `sort` is what it stands for: the name, or that of the part of a table that its ARIA role makes of it.
     Comments and processing instructions are no part of it; the text around them is text of the element.
     """
 
-    __slots__ = ("__weakref__", "attrs", "contents", "name", "parent")
+    __slots__ = ("__weakref__", "attrs", "contents", "name", "parent", "sort")
 
     def __init__(self, name: str, attrs: dict[str, str], parent: "Element | None") -> None:
         """An element that holds nothing yet."""
         self.name = name
+        self.sort = _ROLES.get(attrs.get("role", ""), name) if "role" in attrs else name
         self.attrs = attrs
         self.parent = parent
         self.contents: list[Part] = []

@@ -83,11 +83,11 @@ def _walk(
             if child.name in SKIPPED or len(path) > _MAX_DEPTH or is_withdrawn(child):
                 gathered.add(INLINE, linked=False)
                 continue
-            block = child.name in BLOCKS
+            block = child.name in BLOCKS or child.sort in BLOCKS
             if block:
                 yield from _flush(path, hidden=hidden, gathered=gathered)
             inner, shut = (*path, child), hidden or is_hidden(child)
-            if child.name == "table" and _holds_data(child):
+            if child.sort == "table" and _holds_data(child):
                 yield Table(element=child, path=inner, hidden=shut)
                 continue
             if child.name in ("br", "input", "img", "i"):
@@ -105,7 +105,7 @@ def _holds_data(table: Element) -> bool:
     """Whether a table has rows of several cells and holds no other table; the rest is layout."""
     lists, rows = 0, False
     for element in table.elements():
-        name = element.name
+        name = element.sort
         lists += name == "ul"
         if name in _LAYOUT or lists > 2:
             return False

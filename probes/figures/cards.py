@@ -72,7 +72,9 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
         row = opened([token for token in place.row if not token.edge or token.text], place, labels)
         slots = [_slot(token, labels, law_day) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
-        if any(_is_prose(token) or labels.says("elsewhere", token.text) for token in unknown):
+        if any(_is_prose(token) or labels.says("elsewhere", token.text) for token in unknown) or _of_another(
+            row, unknown
+        ):
             continue
         for number, words in pair(slots, _side_by_side).items():
             told = row[number].number
@@ -84,6 +86,15 @@ def _within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[P
 # "Từ đầu năm đến ngày 30/09/2025:" before a label
 _PERIOD = re.compile(r"(?:tính |lũy kế )?(?:từ|đến|trong|tháng|quý|năm|ngày)\b.{0,60}:\s", re.IGNORECASE)
 _SENTENCE = 6  # words: a longer stretch that is no label belongs to running text
+
+
+def _of_another(row: Sequence[Token], unknown: Sequence[Token]) -> bool:
+    """Whether a sentence with several numbers tells of somebody: "Tỉnh Thử đã tiếp nhận …, giải quyết đúng hạn …"."""
+    several = sum(token.number is not None for token in row) > 1
+    return several and any(_DOING.search(squeeze(token.text)) for token in unknown)
+
+
+_DOING = re.compile(r"\w\s+(?:đã\s+)?(?:tiếp nhận|giải quyết|xử lý)$", re.IGNORECASE)
 
 
 def _is_prose(token: Token) -> bool:

@@ -91,6 +91,7 @@ _BY_NAME = {
         "spoken",
         "elsewhere",
         "own",
+        "points",
     },
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}

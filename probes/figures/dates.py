@@ -28,18 +28,33 @@ _AS_OF_WORDS = re.compile(
 
 _DAYS = re.compile(rf"(?:từ\s+)?(?:ngày\s+)?{_D}\s*(?:{_UNTIL}|đến|[-–])\s*(?:ngày\s+)?{_D}", re.IGNORECASE)
 _MONTHS = re.compile(
-    r"từ\s+tháng\s+(\d{1,2})\s*(?:(?:[/-]|\s*năm\s+)(\d{4}))?\s*(?:đến|-)\s*(?:hết\s+)?tháng\s+(\d{1,2})\s*(?:[/-]|\s*năm\s+)(\d{4})",
+    r"(?:từ\s+)?tháng\s+(\d{1,2})\s*(?:(?:[/-]|\s*năm\s+)(\d{4}))?\s*(?:đến|-)\s*(?:hết\s+)?tháng\s+(\d{1,2})\s*(?:[/-]|\s*năm\s+)(\d{4})",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"(\d{1,2}|sáu|chín|ba)\s+tháng\s+(đầu|cuối)\s+năm(?:\s+(\d{4}))?", re.IGNORECASE)
+_HALF = re.compile(r"(\d{1,2}|sáu|chín|ba)\s+tháng(?:\s+(đầu|cuối))?\s+năm(?:\s+(\d{4}))?", re.IGNORECASE)
 _QUARTER = re.compile(r"quý\s+(\d|i{1,3}|iv)\s*(?:[/,-]|,?\s+năm\s+|\s+)\s*(\d{4})", re.IGNORECASE)
-_MONTH = re.compile(r"(?<!\w)tháng\s*:?\s*(\d{1,2})\s*(?:[/.-]|,?\s*năm\s+|,\s*)\s*(\d{4})", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?<!\w)(?<!\d )(?<!đến )(?<!hết )(?:tháng\s*:?\s*(\d{1,2})\s*(?:[/.-]|[,;|]?\s*năm\s*:?\s*|,\s*)|t(\d{1,2})\s*/)"
+    r"\s*(\d{4})",
+    re.IGNORECASE,
+)
+_YEAR_MONTH = re.compile(
+    r"(?<!\w)năm\s*:?\s*(\d{4})\s*[;,|-]?\s*tháng\s*:?\s*(\d{1,2})(?!\d|\s*[/.-]?\s*\d)", re.IGNORECASE
+)
 _TO_DATE = re.compile(
     r"(?:lũy\s+kế\s+)?(?:tính\s+)?từ\s+(?:ngày\s+)?đầu\s+năm(?:\s+(\d{4}))?(?:\s+đến\s+nay)?", re.IGNORECASE
 )
-_SINCE = re.compile(r"từ\s+(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s+đến\s+nay", re.IGNORECASE)
+_SINCE = re.compile(
+    r"(?:từ\s+)?(?:ngày\s+)?(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})\s+(?:đến|[-–])\s+nay", re.IGNORECASE
+)
 _DAY = re.compile(rf"(?:trong\s+ngày|hôm\s+(?:nay|qua))\s*[:,(]?\s*(?:ngày\s+)?{_D}\)?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\w)năm\s*:?\s*(\d{4})(?!\s*[-–/]\s*\d)", re.IGNORECASE)
+_FINER = re.compile(  # of a year, only a part is meant
+    r"(?:quý|tháng)\s*:?\s*(?:\d|i{1,3}\b|iv|một|giêng|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)|tuần|nửa|học kỳ|đợt"
+    r"|cùng kỳ|giai đoạn",
+    re.IGNORECASE,
+)
+_TO_DAY = re.compile(rf"đến\s+(?:hết\s+)?(?:ngày\s+)?{_D}", re.IGNORECASE)
 _BARE = re.compile(r"(?:tháng|thang)\s*:?\s*(\d{1,2})|(?:quý|quy)\s*:?\s*([1-4]|i{1,3}|iv)", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPELT = {"ba": 3, "sau": 6, "chin": 9}
@@ -53,7 +68,8 @@ def find_as_of(text: str) -> date | None:
     for pattern, read in _STAMPS[line.isascii()]:
         if found := pattern.search(line):
             return read(found)
-    return None
+    found = None if _DAYS.search(line) else _TO_DAY.search(line)
+    return _read_stamp(found) if found else None
 
 
 @lru_cache(maxsize=4096)
@@ -110,7 +126,7 @@ def _read_half(found: re.Match[str]) -> Period | None:
         return None
     count = _SPELT.get(fold(found[1].casefold())) or int(found[1])
     year = int(found[3])
-    first = fold(found[2].casefold()) == "dau"
+    first = found[2] is None or fold(found[2].casefold()) == "dau"
     return _span(year, 1, year, count) if first else _span(year, 13 - count, year, 12)
 
 
@@ -120,7 +136,12 @@ def _read_quarter(found: re.Match[str]) -> Period | None:
 
 
 def _read_month(found: re.Match[str]) -> Period | None:
-    return _span(int(found[2]), int(found[1]), int(found[2]), int(found[1]))
+    year, month = int(found[3]), int(found[1] or found[2])
+    return _span(year, month, year, month)
+
+
+def _read_year_month(found: re.Match[str]) -> Period | None:
+    return _span(int(found[1]), int(found[2]), int(found[1]), int(found[2]))
 
 
 def _read_to_date(found: re.Match[str]) -> Period | None:
@@ -138,7 +159,8 @@ def _read_day(found: re.Match[str]) -> Period | None:
 
 
 def _read_year(found: re.Match[str]) -> Period | None:
-    return _span(int(found[1]), 1, int(found[1]), 12)
+    rest = found.string[: found.start()] + found.string[found.end() :]
+    return None if _FINER.search(rest) else _span(int(found[1]), 1, int(found[1]), 12)
 
 
 def _read_stamp(found: re.Match[str]) -> date | None:
@@ -177,6 +199,7 @@ _ACCENTED = (
     (_HALF, _read_half),
     (_QUARTER, _read_quarter),
     (_MONTH, _read_month),
+    (_YEAR_MONTH, _read_year_month),
     (_TO_DATE, _read_to_date),
     (_DAY, _read_day),
     (_YEAR, _read_year),

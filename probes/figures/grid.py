@@ -61,9 +61,9 @@ def row_elements(table: Element) -> Iterator[Element]:
     waiting = list(reversed(table.contents))
     while waiting:
         child = waiting.pop()
-        if isinstance(child, str) or child.name in ("td", "th", "caption"):
+        if isinstance(child, str) or child.sort in ("td", "th", "caption"):
             continue
-        if child.name == "tr":
+        if child.sort == "tr":
             yield child
         else:
             waiting.extend(reversed(child.contents))
@@ -99,7 +99,7 @@ def _row(
 
 def cells_of(row: Element) -> Iterator[Element]:
     """The cells that the page wrote into a row."""
-    return (child for child in row.children if child.name in ("td", "th"))
+    return (child for child in row.children if child.sort in ("td", "th"))
 
 
 def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None:
@@ -113,7 +113,7 @@ def _cell(tag: Element) -> Cell:
         text=text,
         line=squeeze(text),
         element=tag,
-        header=tag.name == "th",
+        header=tag.sort == "th",
         wide=min(_span(tag, "colspan"), _MAX_COLUMNS),
         high=min(_span(tag, "rowspan"), _MAX_ROWS),
     )

@@ -15,6 +15,7 @@ from probes.figures.label_values import chosen
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.measures import PERCENT, Measured, measure_columns, measured
 from probes.figures.numbers import Number, missing
+from probes.figures.points import is_board, read_points
 from probes.figures.selector import selector
 from probes.figures.words import squeeze
 from probes.markup import Element
@@ -39,6 +40,8 @@ def read_label_rows(
     if (stacked := _stacked(rows, labels, law_day, place=selector(table))) is not None:
         return stacked
     headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
+    if is_board((cell.line for row in rows for cell in row.told), labels):
+        return read_points(rows, headers[-1] if headers else None, labels, place=selector(table))
     skipped, units = _number_column(rows, headers, labels), measure_columns(headers[-1:], labels)
     found = next((found for text in titles if (found := find_period(text))), None)
     told: list[tuple[Figure, bool]] = []

@@ -129,7 +129,7 @@ def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, p
 
 
 def _row_step(row: Row) -> str:
-    return f"tr:nth-of-type({row.number})"
+    return f"{row.element.name}:nth-of-type({row.number})"
 
 
 def without_divided(read: Sequence[tuple[Row, list[Figure]]], labels: LabelBook) -> tuple[list[Figure], list[str]]:
