@@ -110,7 +110,7 @@ class View:
         return draw(
             catalogue=configuration.in_force(),
             standings=self._lookout.standings.all(),
-            credits=configuration.rulebook.scoring.credits,
+            scoring=configuration.rulebook.scoring,
             targets=configuration.targets,
             at=self._now(),
             law_day=self._gear.watch.law_day(),

@@ -11,8 +11,8 @@ from monitor.rollup.connection import Connection, connection, tag_sight
 from monitor.rollup.figure_choice import Publication
 from monitor.rollup.target_files import Target
 from monitor.rollup.targets import TargetResult, roll_up
-from monitor.rules.contract import Outcome, Verdict
-from monitor.scoring import DECIDED, Score, score
+from monitor.rules.contract import Cause, Outcome, Verdict
+from monitor.scoring import DECIDED, Judged, Score, Scoring, score
 from monitor.storage.standing import Standing
 from probes.facts import LandingPage
 from probes.failures import State
@@ -69,6 +69,12 @@ class Picture:
         """Present verdicts by outcome."""
         return Counter(verdict.outcome for item in self.judged for verdict in verdicts_of(item))
 
+    def undecided(self) -> Mapping[Cause, int]:
+        """Present `unknown` verdicts by why they are undecided; those of an older store say nothing of it."""
+        return Counter(
+            verdict.cause for item in self.judged for verdict in verdicts_of(item) if verdict.cause is not None
+        )
+
     def connected(self, level: str) -> Mapping[Connection, int]:
         """Agencies of one level (`ministries`, `provinces`) by connection as seen from outside."""
         return Counter(item.connected for item in self.agencies if item.agency.kind.level == level)
@@ -92,6 +98,7 @@ def _stale(verdict: Verdict) -> Verdict:
         reason="Chưa xác định: lần quan sát gần nhất đã quá lâu",
         reason_en="Undetermined: the last look is too long ago",
         evidence={},
+        cause=Cause.STALE,
     )
 
 
@@ -99,7 +106,7 @@ def draw(
     *,
     catalogue: Catalogue,
     standings: Iterable[Standing],
-    credits: Mapping[Outcome, float],
+    scoring: Scoring,
     targets: Iterable[Target],
     at: datetime,
     law_day: date,
@@ -122,7 +129,7 @@ def draw(
         law_day=law_day,
         scenario=scenario,
         portals=portals,
-        agencies=tuple(_agency(agency, mine[agency.id], credits) for agency in catalogue.agencies),
+        agencies=tuple(_agency(agency, mine[agency.id], scoring) for agency in catalogue.agencies),
         targets=tuple(
             roll_up(target, agencies=tuple(agencies), publications=publications, at=at, law_day=law_day)
             for target in targets
@@ -136,13 +143,17 @@ def _portal(portal: Portal, agency: Agency, standing: Standing | None, *, at: da
     return PortalPicture(portal=portal, agency=agency, state=state, standing=standing, fresh=fresh)
 
 
-def _agency(agency: Agency, portals: list[PortalPicture], credits: Mapping[Outcome, float]) -> AgencyPicture:
-    verdicts = [verdict for item in portals for verdict in verdicts_of(item)]
+def _agency(agency: Agency, portals: list[PortalPicture], scoring: Scoring) -> AgencyPicture:
+    judged = [
+        Judged(portal=item.portal.id, system=item.portal.system, verdict=verdict)
+        for item in portals
+        for verdict in verdicts_of(item)
+    ]
     sights = [tag_sight(item.portal, state=item.state, page=_landing_page(item)) for item in portals]
     return AgencyPicture(
         agency=agency,
         portals=tuple(portals),
-        score=score(verdicts, credits),
+        score=score(judged, scoring),
         connected=connection(sights),
     )
 

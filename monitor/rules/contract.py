@@ -182,6 +182,7 @@ class Rule:
     `judges_retired`: asked also of a system that has moved to the national portal; the others do not apply then,
     because what answers is somebody else's page.
     `thresholds` names what its terms must state, and in which unit.
+    `beside` names those that change no outcome: rounds that open an incident, the grace before a gate.
     `needs` names abilities without which it can never be decided here: then `unknown` with `undecidable_here`.
     `depends_on` names the probes whose facts and failures are all that it looks at beside state, scope, legal day and
     terms; it is then given nothing else (no history, no clock, no stops), and the same inputs are judged once.
@@ -193,6 +194,7 @@ class Rule:
     reads_failed: tuple[str, ...] = ()
     judges_retired: bool = False
     thresholds: Mapping[str, Unit] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
     depends_on: tuple[str, ...] | None = None
 

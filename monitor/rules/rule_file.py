@@ -197,11 +197,17 @@ def _check(terms: Terms, table: Table) -> None:
         _check_unread(terms, table)
     if terms.severity <= Severity.ADVISORY and terms.weight:
         table.wrong("weight", f"{terms.weight:g}, but the severity is {terms.severity.name.lower()}", "0")
+    if terms.severity <= Severity.ADVISORY and terms.gate is not None:
+        table.wrong("gate", f"stands beside severity {terms.severity.name.lower()}", "no gate, or a higher severity")
 
 
 def _check_unread(terms: Terms, table: Table) -> None:
+    """What nobody of ours has read is no law, and binds only as a criterion that is known from elsewhere."""
     if terms.basis is Basis.LAW:
         table.wrong("basis", "law, but the text was not read in full", "criterion or product")
+    if terms.basis is Basis.PRODUCT and terms.severity > Severity.ADVISORY:
+        wrong = f"{terms.severity.name.lower()}, but the text was not read in full"
+        table.wrong("severity", wrong, "advisory or info, or basis criterion")
 
 
 def overlaps(one: Terms, other: Terms) -> bool:

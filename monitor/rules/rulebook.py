@@ -8,13 +8,15 @@ from itertools import combinations
 from pathlib import Path
 
 from monitor.catalogue.records import Agency, Portal
-from monitor.rules.contract import Outcome, Rule, Severity, Terms
+from monitor.rules.contract import Outcome, Rule, Terms
 from monitor.rules.discovery import find_rules
 from monitor.rules.rule_file import RuleText, overlaps, read_never, read_terms, read_text
 from monitor.rules.rule_folder import RuleFolder, rules_of
-from monitor.rules.table import RATIO, TEXT, WEIGHT, Table, open_table, shown
-from monitor.scoring import DECIDED, Scoring
+from monitor.rules.scoring_file import read_scoring
+from monitor.rules.table import TEXT, Table, open_table, shown
+from monitor.scoring import Scoring
 from monitor.working_days.holidays import NO_HOLIDAYS, Holidays
+from monitor.working_days.reading import read_holidays
 from probes.mistakes import DataError, Mistake
 
 
@@ -79,7 +81,7 @@ def _launched(portal: Portal, agency: Agency) -> date:
 
 
 def load_rulebook(folder: Path | RuleFolder, *, rules: Mapping[str, Rule] | None = None) -> RuleBook:
-    """Read `scoring.toml` and `rules/*.toml` below the configuration folder, or where a rule folder says.
+    """Read `scoring.toml`, `holidays.toml` and `rules/*.toml` below the configuration folder, or where a folder says.
 
     `rules` are the judging parts, by default those that are there.
     Raises `DataError` with every mistake of every file.
@@ -87,48 +89,31 @@ def load_rulebook(folder: Path | RuleFolder, *, rules: Mapping[str, Rule] | None
     place = folder if isinstance(folder, RuleFolder) else rules_of(folder)
     parts = find_rules() if rules is None else rules
     mistakes: list[Mistake] = []
-    scoring = _scoring(place, mistakes)
-    booked = tuple(_booked(place, parts, scoring.weights, mistakes))
+    scoring = read_scoring(place, mistakes)
+    holidays = read_holidays(place.holidays, place.named(place.holidays), mistakes)
+    booked = tuple(_booked(place, parts, scoring, mistakes))
     mistakes += _unwritten(parts, place)
     if mistakes:
         raise DataError(mistakes)
     return RuleBook(
-        rules=tuple(sorted(booked, key=lambda item: item.rule.id)), scoring=scoring, version=version_of(place)
+        rules=tuple(sorted(booked, key=lambda item: item.rule.id)),
+        scoring=scoring,
+        version=version_of(place),
+        holidays=holidays,
     )
 
 
 def version_of(place: RuleFolder) -> str:
     """Twelve hex digits over the names and bytes of the files that judge; line ends do not count."""
     digest = sha256()
-    for path in (place.scoring, *place.files()):
+    for path in (place.scoring, place.holidays, *place.files()):
         body = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.name}\0{len(body)}\0".encode() + body)
     return digest.hexdigest()[:12]
 
 
-def _scoring(place: RuleFolder, mistakes: list[Mistake]) -> Scoring:
-    blank = Scoring(weights={}, credits={})
-    table = open_table(place.scoring, place.named(place.scoring), mistakes)
-    if table is None:
-        return blank
-    weights, credits = table.table("weights"), table.table("credits")
-    scoring = Scoring(
-        weights={severity: weights.need(severity.name.lower(), WEIGHT) for severity in Severity},
-        credits={outcome: credits.need(outcome.value, RATIO) for outcome in DECIDED},
-    )
-    for part in (weights, credits, table):
-        part.done()
-    for severity in (Severity.INFO, Severity.ADVISORY):
-        if scoring.weights[severity]:
-            weights.wrong(severity.name.lower(), f"{scoring.weights[severity]:g} is not allowed", "0")
-            return blank
-    if scoring.credits[Outcome.FAIL] or scoring.credits[Outcome.PASS] != 1:
-        credits.wrong("", "the ends are moved", "pass = 1.0 and fail = 0.0")
-    return scoring
-
-
 def _booked(
-    place: RuleFolder, parts: Mapping[str, Rule], weights: Mapping[Severity, float], mistakes: list[Mistake]
+    place: RuleFolder, parts: Mapping[str, Rule], scoring: Scoring, mistakes: list[Mistake]
 ) -> Iterator[BookedRule]:
     for path in place.files():
         table = open_table(path, place.named(path), mistakes)
@@ -136,9 +121,10 @@ def _booked(
             continue
         rule = _part(table, path.stem, parts)
         text, never = read_text(table), read_never(table)
-        stretches = [(below, read_terms(below, rule, weights)) for below in table.tables("terms")]
+        stretches = [(below, read_terms(below, rule, scoring.weights)) for below in table.tables("terms")]
         table.done()
         _note_overlaps(stretches)
+        _note_gates(stretches, scoring)
         if rule is not None:
             yield BookedRule(rule=rule, text=text, terms=tuple(t for _, t in stretches), never=never)
 
@@ -156,6 +142,13 @@ def _note_overlaps(stretches: Iterable[tuple[Table, Terms]]) -> None:
     for (first, one), (second, other) in combinations(stretches, 2):
         if overlaps(one, other):
             second.wrong("", f"holds on days and for portals of {first.place('')} too", "one stretch for one scope")
+
+
+def _note_gates(stretches: Iterable[tuple[Table, Terms]], scoring: Scoring) -> None:
+    for table, terms in stretches if scoring.weights else ():
+        if terms.gate is not None and terms.gate not in scoring.gates:
+            expected = f"one of: {', '.join(sorted(scoring.gates)) or 'none'}"
+            table.wrong("gate", f"{shown(terms.gate)} is no gate of scoring.toml", expected)
 
 
 def _unwritten(parts: Mapping[str, Rule], place: RuleFolder) -> Iterator[Mistake]:

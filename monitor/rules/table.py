@@ -83,6 +83,10 @@ class Table:
         """Whether the key is still to be taken."""
         return key in self._left
 
+    def names(self) -> tuple[str, ...]:
+        """The keys that are still to be taken."""
+        return tuple(self._left)
+
     def done(self) -> None:
         """Note every key that was never asked for."""
         for key in self._left:

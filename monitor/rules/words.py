@@ -1,7 +1,7 @@
 """The words for what was not seen and for what is not in force, Vietnamese first; they blame nobody."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from unicodedata import normalize
 
@@ -85,6 +85,11 @@ def beyond_us(ability: str) -> tuple[str, str]:
 def day(value: date) -> str:
     """A day as officers write it."""
     return value.strftime("%d/%m/%Y")
+
+
+def stamp(at: datetime) -> str:
+    """A moment as evidence has it: ISO 8601 UTC."""
+    return at.isoformat().replace("+00:00", "Z")
 
 
 def not_in_force(*, begins: date | None, ended: date | None) -> tuple[str, str]:

@@ -219,7 +219,7 @@ def exposed(store: Store, end: datetime) -> dict[tuple[str, str], float]:
     picture = draw(
         catalogue=Catalogue(agencies=(watched.agency,), portals=(watched.portal,)),
         standings=store.standings(),
-        credits=RULEBOOK.scoring.credits,
+        scoring=RULEBOOK.scoring,
         targets=(),
         at=end,
         law_day=LAW_DAY,

@@ -4,8 +4,8 @@ Authority: none is needed; it keeps NĐ 224/2026/NĐ-CP Điều 21 khoản 2 đi
 only refuses us. The rule carries no weight and never fails: it lists who should be asked to let the monitor in.
 """
 
-from monitor.rules.contract import Case, Finding, Rule
-from monitor.rules.findings import passes, undecided
+from monitor.rules.contract import Case, Cause, Finding, Rule
+from monitor.rules.findings import because, passes, undecided
 from monitor.rules.words import REFUSED, STATES
 from probes.failures import State
 
@@ -18,10 +18,10 @@ def judge(case: Case) -> Finding:
         "failure": None if failure is None else failure.kind.value,
     }
     if case.state is State.BLOCKED:
-        return undecided(REFUSED[0], REFUSED[1], **evidence)
+        return because(Cause.NOT_SEEN, undecided(REFUSED[0], REFUSED[1], **evidence))
     if case.state in (State.DOWN, State.UNKNOWN):
         vietnamese, english = STATES[case.state]
-        return undecided(vietnamese, english, **evidence)
+        return because(Cause.NOT_SEEN, undecided(vietnamese, english, **evidence))
     return passes("không từ chối hệ thống giám sát", "lets the monitoring system in", **evidence)
 
 

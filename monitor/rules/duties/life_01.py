@@ -1,7 +1,7 @@
 """LIFE-01: a retired public-service portal leads to the national portal.
 
-Authority: CV 623/TTg-KSTT of 30/5/2025 (known through the press, not read, so `product`): provincial interfaces closed
-on 01/7/2025, in HCM City on 01/6/2025, ministerial ones by 02/2026; NĐ 118/2025/NĐ-CP behind it.
+Authority: CV 623/TTg-KSTT of 30/5/2025 (known through the press, not read, so `criterion`): provincial interfaces
+closed on 01/7/2025, in HCM City on 01/6/2025, ministerial ones by 02/2026; NĐ 118/2025/NĐ-CP behind it.
 Leading on passes, being simply gone fails, still answering with services of its own is reported as a warning:
 from outside we see the entry, not whether a dossier would be taken.
 """

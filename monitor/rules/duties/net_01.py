@@ -5,11 +5,12 @@ Before: TT 32/2017/TT-BTTTT Điều 15 khoản 4 (IPv6 and DNSSEC, as the roadma
 QĐ 38/QĐ-BTTTT of 14/01/2021 (half of the ministries and provinces by 2022, all of them by 2025, for portals and
 public services), whose text nobody of ours has read.
 One place of looking cannot tell whose network is at fault: an IPv6 address that does not answer is worth a note, no
-failure. Where we have no IPv6 ourselves the address alone is judged, and the reason says so.
+failure. Where we have no IPv6 ourselves, and where the configuration sends the name elsewhere so that the name
+system is never asked, this place can never settle it: `undecidable_here`; a missing address fails all the same.
 """
 
-from monitor.rules.contract import Case, Finding, Rule
-from monitor.rules.findings import fails, passes, undecided, warns
+from monitor.rules.contract import Case, Cause, Finding, Rule
+from monitor.rules.findings import because, fails, passes, undecided, warns
 from probes.names.facts import DnsFacts
 
 
@@ -32,11 +33,12 @@ def judge(case: Case) -> Finding:
 
 def _reached(seen: DnsFacts, evidence: dict[str, object]) -> Finding:
     if seen.over_ipv6 is None:
-        return passes(
+        unreached = undecided(
             "có địa chỉ IPv6 (AAAA); chưa xác định được việc truy cập qua IPv6 từ nơi giám sát",
             "it has an IPv6 address (AAAA); whether it can be reached over IPv6 is not known from where we look",
             **evidence,
         )
+        return because(Cause.UNDECIDABLE_HERE, unreached)
     if seen.over_ipv6:
         return passes("truy cập được qua IPv6", "reachable over IPv6", **evidence)
     return warns(
@@ -48,14 +50,16 @@ def _reached(seen: DnsFacts, evidence: dict[str, object]) -> Finding:
 
 def _unseen(seen: DnsFacts) -> Finding:
     if not seen.asked:
-        return undecided("chưa hỏi hệ thống tên miền", "the name system was not asked")
+        not_asked = undecided("chưa hỏi hệ thống tên miền", "the name system was not asked")
+        return because(Cause.UNDECIDABLE_HERE, not_asked)
     if seen.exists is False:
-        return undecided("tên miền không tồn tại", "the name does not exist", host=seen.host)
-    return undecided(
+        return because(Cause.NOT_SEEN, undecided("tên miền không tồn tại", "the name does not exist", host=seen.host))
+    unanswered = undecided(
         "hệ thống tên miền chưa trả lời về địa chỉ IPv6",
         "the name system gave no answer about IPv6 addresses",
         unanswered=list(seen.unanswered),
     )
+    return because(Cause.NOT_SEEN, unanswered)
 
 
-RULE = Rule(id="NET-01", reads=("dns",), judge=judge)
+RULE = Rule(id="NET-01", reads=("dns",), judge=judge, depends_on=("dns",))

@@ -1,15 +1,17 @@
 """TLS-02: the certificate is valid, bears the system's name, does not end soon, and the protocol is TLS 1.2 or later.
 
-Authority: good practice; the TLS rows of TT 39/2017/TT-BTTTT were not read, so the basis is `product`.
-14 days of notice are our own number: what a renewal by paper takes.
+Authority: until 30/6/2026 good practice (the TLS rows of TT 39/2017/TT-BTTTT were not read, so advisory); since then
+NĐ 224/2026/NĐ-CP Điều 10 khoản 3 điểm c and Điều 15 khoản 2 điểm b ask for security without saying how, so `product`.
+14 days of notice are our own number: what a renewal by paper takes. So are the 7 days of grace after the end, past
+which an expired certificate caps the score of its agency.
 Read also where the handshake failed, for the certificate was seen then.
 """
 
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from monitor.rules.contract import Case, Finding, Rule, Unit
-from monitor.rules.findings import fails, outside, passes, undecided, warns
+from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
+from monitor.rules.findings import because, fails, grave, outside, passes, undecided, warns
 from monitor.rules.words import day, not_seen
 from probes.exchange import TlsFacts
 from probes.facts import Reachability
@@ -36,7 +38,8 @@ def judge(case: Case) -> Finding:
     expired = tls.not_after is not None and case.at > tls.not_after
     problem = tls.problem or ("tls_expired" if expired else None)
     if problem is not None and problem in _FAULTS:
-        return _faulty(_FAULTS[problem], case, evidence)
+        finding = _faulty(_FAULTS[problem], case, evidence)
+        return grave(finding) if problem == "tls_expired" and _past_grace(tls, case) else finding
     if tls.version in _OLD:
         return _faulty(("dùng phiên bản TLS cũ hơn 1.2", "speaks a TLS older than 1.2"), case, evidence)
     if problem == "tls_incomplete_chain":
@@ -48,24 +51,32 @@ def judge(case: Case) -> Finding:
     return _by_days(tls, case, evidence)
 
 
+def _past_grace(tls: TlsFacts, case: Case) -> bool:
+    """So long ago that it caps the score, once a second look has confirmed it."""
+    grace = timedelta(days=case.terms.thresholds["grace_days"])
+    return case.confirmed and tls.not_after is not None and case.at - tls.not_after > grace
+
+
 def _without(case: Case, seen: Reachability) -> Finding:
     failure = case.failures.get("reachability")
     if failure is None and seen.final_url.startswith("http:"):
         return outside("hệ thống không dùng HTTPS (xem TLS-01)", "no HTTPS here (see TLS-01)", final_url=seen.final_url)
     vietnamese, english = not_seen(failure)
-    return undecided(vietnamese, english)
+    return because(Cause.NOT_SEEN, undecided(vietnamese, english))
 
 
 def _faulty(words: tuple[str, str], case: Case, evidence: dict[str, object]) -> Finding:
     vietnamese, english = words
     if not case.confirmed:
-        return undecided(f"{vietnamese}, chờ xác nhận", f"{english}, to be confirmed", **evidence)
+        waiting = undecided(f"{vietnamese}, chờ xác nhận", f"{english}, to be confirmed", **evidence)
+        return because(Cause.NOT_CONFIRMED, waiting)
     return fails(case.terms.basis, vietnamese, english, **evidence)
 
 
 def _by_days(tls: TlsFacts, case: Case, evidence: dict[str, object]) -> Finding:
     if tls.not_after is None or tls.version is None:
-        return undecided("không đọc được chứng thư số", "the certificate could not be read", **evidence)
+        unread = undecided("không đọc được chứng thư số", "the certificate could not be read", **evidence)
+        return because(Cause.UNREADABLE, unread)
     notice = case.terms.thresholds["notice_days"]
     if tls.not_after - case.at > timedelta(days=notice):
         return passes(
@@ -101,5 +112,6 @@ RULE = Rule(
     reads=("reachability",),
     judge=judge,
     reads_failed=("reachability",),
-    thresholds={"notice_days": Unit.DAYS},
+    thresholds={"notice_days": Unit.DAYS, "grace_days": Unit.DAYS},
+    beside=frozenset({"grace_days"}),
 )

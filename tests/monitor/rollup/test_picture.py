@@ -33,7 +33,7 @@ def drawn(store: Store, *, later: float) -> Picture:
     return draw(
         catalogue=CATALOGUE,
         standings=store.standings(),
-        credits=RULEBOOK.scoring.credits,
+        scoring=RULEBOOK.scoring,
         targets=(),
         at=NOW + timedelta(seconds=later),
         law_day=LAW_DAY,

@@ -1,10 +1,13 @@
 """AV-01: the rate over the whole window, to the second."""
 
+from datetime import timedelta
+
 import pytest
 
-from monitor.rules.contract import History
+from monitor.exemptions.records import Circumstances, PlannedStop, Scope
+from monitor.rules.contract import Cause, History
 from probes.failures import State
-from tests.support.judged import Look, spans
+from tests.support.judged import AT, Look, spans
 
 WINDOW = 30 * 86400
 ONE_PERCENT = 25920
@@ -51,3 +54,45 @@ def test_no_history_is_unknown() -> None:
     assert verdict.outcome == "unknown"
     assert verdict.evidence["unobserved_seconds"] == WINDOW
     assert verdict.evidence["threshold"] == 0.99
+
+
+def test_the_last_7_days_stand_beside_the_30_and_decide_nothing() -> None:
+    week = 7 * 86400
+    history = History(spans=spans((State.UP, WINDOW - week), (State.DOWN, 3600), (State.UP, week - 3600)))
+    verdict = Look(history=history).verdict("AV-01")
+    short = verdict.evidence["short_window"]
+    assert (verdict.outcome, verdict.evidence["down_seconds"]) == ("pass", 3600)
+    assert (short["window_days"], short["down_seconds"], short["up_seconds"]) == (7, 3600, week - 3600)
+    assert short["up_ratio"] == (week - 3600) / week
+
+
+def stop(hours_before: float, hours: float) -> PlannedStop:
+    starts = AT - timedelta(hours=hours_before)
+    scope = Scope(portal="x-vinh-mau-portal")
+    return PlannedStop(scope=scope, starts=starts, ends=starts + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("stops", "outcome", "planned"),
+    [
+        ((), "fail", 0),
+        ((stop(10, 10),), "unknown", 36000),
+        ((stop(10, 6), stop(8, 8)), "unknown", 36000),
+        ((stop(10, 2),), "fail", 7200),
+        ((stop(10, 3),), "unknown", 10800),
+        ((stop(2000, 3), stop(-1, 5)), "fail", 0),
+    ],
+)
+def test_time_down_within_a_planned_stop_decides_nothing(
+    stops: tuple[PlannedStop, ...], outcome: str, planned: float
+) -> None:
+    history = History(spans=spans((State.UP, WINDOW - 36000), (State.DOWN, 36000)))
+    verdict = Look(history=history, circumstances=Circumstances(stops=stops)).verdict("AV-01")
+    assert (verdict.outcome, verdict.evidence["planned_seconds"]) == (outcome, planned)
+
+
+def test_too_little_observed_is_the_cause_and_only_an_outage_of_the_window_gates() -> None:
+    assert Look().verdict("AV-01").cause is Cause.NOT_OBSERVED_ENOUGH
+    failed = Look(history=History(spans=spans((State.DOWN, WINDOW)))).verdict("AV-01")
+    assert (failed.outcome, failed.gate) == ("fail", "unavailable")
+    assert Look(history=History(spans=spans((State.UP, WINDOW)))).verdict("AV-01").gate is None

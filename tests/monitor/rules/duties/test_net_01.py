@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitor.rules.contract import Basis, Severity
+from monitor.rules.contract import Basis, Cause, Severity
 from probes.contract import System
 from probes.failures import FailureKind
 from probes.names.facts import DnsFacts
@@ -22,7 +22,7 @@ def names(**changes: object) -> DnsFacts:
     ("facts", "outcome"),
     [
         (names(over_ipv6=True), "pass"),
-        (names(over_ipv6=None, over_ipv6_note="no IPv6 from here"), "pass"),
+        (names(over_ipv6=None, over_ipv6_note="no IPv6 from here"), "unknown"),
         (names(over_ipv6=False, over_ipv6_note="connecting: ECONNREFUSED"), "warn"),
         (names(ipv6=("fd00::9",), not_public=("fd00::9",)), "warn"),
         (names(ipv6=(ADDRESS, "fd00::9"), not_public=("fd00::9",), over_ipv6=True), "pass"),
@@ -38,13 +38,18 @@ def test_by_what_the_name_system_said(facts: DnsFacts | None, outcome: str) -> N
     assert Look(facts={"dns": facts} if facts else {}).verdict("NET-01").outcome == outcome
 
 
+def test_a_name_that_the_configuration_sends_elsewhere_is_undecidable_here() -> None:
+    assert Look(facts={"dns": DnsFacts()}).verdict("NET-01").cause is Cause.UNDECIDABLE_HERE
+
+
 @pytest.mark.parametrize("kind", [FailureKind.DNS_FAILURE, FailureKind.MONITOR_OFFLINE, FailureKind.MONITOR_FAULT])
 def test_a_name_system_that_said_nothing_fails_nobody(kind: FailureKind) -> None:
     assert Look(failures=failing(kind, "dns")).verdict("NET-01").outcome == "unknown"
 
 
-def test_a_place_without_ipv6_says_that_it_judged_the_address_alone() -> None:
+def test_a_place_without_ipv6_can_never_settle_whether_the_address_answers() -> None:
     verdict = Look(facts={"dns": names(over_ipv6=None)}).verdict("NET-01")
+    assert verdict.cause is Cause.UNDECIDABLE_HERE
     assert "chưa xác định được việc truy cập qua IPv6" in verdict.reason
     assert verdict.evidence["over_ipv6"] is None
 

@@ -1,12 +1,15 @@
 """REACH-01: the present state, and no failure before a second look."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from monitor.catalogue.records import Lifecycle
-from monitor.rules.contract import Basis, Outcome, Severity
+from monitor.rules.contract import Basis, Cause, History, Outage, Outcome, Severity
 from probes.contract import System
 from probes.failures import FailureKind, State
-from tests.support.judged import TODAY, Look, failing
+from tests.support.judged import AT, TODAY, Look, failing
 
 ITS_LAWS = [
     ("2022-08-14", "NĐ 43/2011/NĐ-CP, Điều 27"),
@@ -56,3 +59,41 @@ def test_the_law_behind_it_changes_by_the_day_but_the_threshold_stays_ours(day: 
 def test_a_retired_system_owes_no_page_of_its_own() -> None:
     look = Look(system=System.PUBLIC_SERVICE, lifecycle=Lifecycle.RETIRED, state=State.DOWN)
     assert look.verdict("REACH-01").outcome is Outcome.NOT_APPLICABLE
+
+
+OUTAGE = Outage(since=AT - timedelta(minutes=20), last=AT - timedelta(minutes=5), failed=4)
+
+
+def test_the_evidence_says_since_when_and_for_how_many_rounds_it_lasts() -> None:
+    look = Look(state=State.DOWN, failures=failing(FailureKind.READ_TIMEOUT), history=History(outage=OUTAGE))
+    evidence = look.verdict("REACH-01").evidence
+    assert (evidence["since"], evidence["failed_rounds"]) == ("2026-11-22T02:40:00Z", 5)
+    assert evidence["thresholds"] == {"rounds_down": 3, "rounds_up": 2}
+
+
+def test_the_first_confirmed_failure_is_the_present_state_and_begins_the_outage() -> None:
+    verdict = Look(state=State.DOWN, failures=failing(FailureKind.READ_TIMEOUT)).verdict("REACH-01")
+    assert (verdict.outcome, verdict.evidence["since"], verdict.evidence["failed_rounds"]) == (
+        "fail",
+        "2026-11-22T03:00:00Z",
+        1,
+    )
+
+
+def test_one_good_round_passes_and_the_outage_is_not_over_yet() -> None:
+    verdict = Look(history=History(outage=OUTAGE)).verdict("REACH-01")
+    assert (verdict.outcome, verdict.evidence["since"], verdict.evidence["good_rounds"]) == (
+        "pass",
+        "2026-11-22T02:40:00Z",
+        1,
+    )
+    over = Look(history=History(outage=replace(OUTAGE, good=1))).verdict("REACH-01")
+    assert (over.outcome, "since" in over.evidence) == ("pass", False)
+
+
+@pytest.mark.parametrize(
+    ("state", "confirmed", "cause"),
+    [(State.DOWN, False, Cause.NOT_CONFIRMED), (State.BLOCKED, True, Cause.NOT_SEEN)],
+)
+def test_what_is_undecided_says_why(state: State, confirmed: bool, cause: Cause) -> None:
+    assert Look(state=state, confirmed=confirmed).verdict("REACH-01").cause is cause

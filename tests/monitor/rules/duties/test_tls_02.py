@@ -1,10 +1,11 @@
 """TLS-02: the certificate's faults, its last 14 days, and the protocol."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
+from monitor.rules.contract import Basis, Severity
 from probes.failures import FailureKind, State
 from tests.support.judged import AT, GOOD_TLS, Look, failing, reachability
 
@@ -76,3 +77,34 @@ def test_a_system_without_https_is_the_other_rules_matter() -> None:
 def test_the_national_portals_certificate_is_not_put_down_to_a_retired_system() -> None:
     verdict = look(replace(GOOD_TLS, problem="tls_expired"), state=State.RETIRED).verdict("TLS-02")
     assert verdict.outcome == "not_applicable"
+
+
+@pytest.mark.parametrize(
+    ("ago", "gate"),
+    [
+        (timedelta(days=7), None),
+        (timedelta(days=7) + SECOND, "expired_certificate"),
+        (timedelta(days=400), "expired_certificate"),
+    ],
+)
+def test_an_expired_certificate_caps_the_score_only_past_its_grace(ago: timedelta, gate: str | None) -> None:
+    expired = replace(GOOD_TLS, problem="tls_expired", not_after=AT - ago)
+    verdict = look(expired, failures=failing(FailureKind.TLS_EXPIRED)).verdict("TLS-02")
+    assert (verdict.outcome, verdict.gate) == ("fail", gate)
+
+
+def test_another_fault_of_the_certificate_caps_nothing() -> None:
+    old = replace(GOOD_TLS, problem="tls_wrong_host", not_after=AT - timedelta(days=30))
+    assert look(old, failures=failing(FailureKind.TLS_WRONG_HOST)).verdict("TLS-02").gate is None
+
+
+@pytest.mark.parametrize(("day", "severity"), [("2026-06-30", Severity.ADVISORY), ("2026-07-01", Severity.MINOR)])
+def test_before_a_text_that_was_read_it_only_advises(day: str, severity: Severity) -> None:
+    verdict = look(GOOD_TLS, law_day=date.fromisoformat(day)).verdict("TLS-02")
+    assert (verdict.severity, verdict.basis) == (severity, Basis.PRODUCT)
+
+
+def test_the_numbers_of_the_verdict_are_marked_as_our_own() -> None:
+    evidence = look(GOOD_TLS).verdict("TLS-02").evidence
+    assert evidence["thresholds"] == {"notice_days": 14, "grace_days": 7}
+    assert evidence["product_thresholds"] == ["grace_days", "notice_days"]
