@@ -8,6 +8,7 @@ from typing import Any
 from monitor.catalogue.records import Agency, AgencyKind, Lifecycle, Portal, PortalStatus
 from monitor.reports.look_json import LookReport
 from monitor.rounds.round import needs_confirming, state_of
+from monitor.rounds.waiting import asked_to_wait
 from monitor.rounds.watch import Fetch, Watch
 from monitor.rules.contract import History, Outcome, Verdict
 from monitor.rules.judging import judge
@@ -18,6 +19,8 @@ from probes.failures import State
 from probes.names.facts import not_asked
 from probes.observe import Observation, Sight, observe
 from probes.session import LookSession
+
+LONGEST_PAUSE = 300.0  # seconds that somebody at a terminal is made to wait for a confirming look
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +50,25 @@ def address(url: str, system: System, *, agency: Agency | None = None, simulated
 def look_at(watch: Watch, asked: Asked, *, pause: Callable[[float], None] | None) -> LookReport:
     """Look once; a failed look is confirmed by a second one after `pause` where one is given, and not otherwise.
 
+    A portal that asks to be left alone (429 or 503 with Retry-After) is: the pause lasts as long, and where that is
+    longer than `LONGEST_PAUSE` there is no second look, and the failure stays unconfirmed.
     Nothing is stored and no reference target is asked.
     """
     sight = _look(watch, asked, fetch=watch.fetch, attempt=1)
     confirmed = not needs_confirming(watch, sight)
-    if not confirmed and pause is not None:
-        pause(watch.confirm_after)
+    seconds = _pause_before_confirming(watch, sight)
+    if not confirmed and pause is not None and seconds <= LONGEST_PAUSE:
+        pause(seconds)
         sight = _look(watch, asked, fetch=watch.fetch, attempt=2)
         confirmed = True
     return _report(watch, asked, sight, confirmed=confirmed, reached=True)
+
+
+def _pause_before_confirming(watch: Watch, sight: Sight) -> float:
+    """Seconds: our own pause, or as long as the portal wants to be left alone."""
+    until = asked_to_wait(sight)
+    wanted = 0.0 if until is None else (until - watch.vantage.now()).total_seconds()
+    return max(watch.confirm_after, wanted)
 
 
 def read_saved(watch: Watch, asked: Asked, saved: Exchange) -> LookReport:
