@@ -1,75 +1,73 @@
-"""How `requests` and `urllib3` are made to ask over a connection that was already looked up, checked and opened."""
+"""One question as `requests` prepares it, put over a line that was looked up, checked and opened before."""
 
-import logging
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BufferedReader
 from typing import Any
 from urllib.parse import urlsplit
 
-from requests import PreparedRequest, Response
-from requests.adapters import BaseAdapter
-from requests.structures import CaseInsensitiveDict
-from urllib3 import HTTPResponse
-from urllib3.connection import HTTPConnection
+from requests import PreparedRequest
 
 from probes.transport.deadline import DeadlineSocket
-from probes.transport.heads import CheckedResponse
-from probes.transport.places import Place
+from probes.transport.heads import read_head
 
-# urllib3 logs a warning with a stack trace for every odd header that a portal sends; to us that is a fact, not news.
-logging.getLogger("urllib3").setLevel(logging.ERROR)
+_REMEMBERED = 4096  # questions that come again with every look
 
 
-class LineConnection(HTTPConnection):
-    """A connection over a line that is already open, TLS included."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The head of an answer, and where its body is to be read from.
 
-    response_class = CheckedResponse
-
-    def __init__(self, *args: Any, line: DeadlineSocket, **kwargs: Any) -> None:
-        """Take the line over; host and port serve the `Host` header only."""
-        super().__init__(*args, **kwargs)
-        self._line = line
-
-    def connect(self) -> None:
-        """Nothing is left to be done but to use it."""
-        self.sock = self._line  # it offers what http.client asks of a socket
-
-
-class LineAdapter(BaseAdapter):
-    """Sends one question over one given line.
-
-    It stands where `requests` has its own adapter; pools, retries and proxies, which that one sets up anew for each
-    question, would cost a tenth of a look, and none of them is wanted here.
+    Header names are lower case; values are as they came, read as latin-1.
     """
 
-    def __init__(self, line: DeadlineSocket, place: Place) -> None:
-        """The `Host` header names the place as browsers do: its port only where it is not the usual one."""
-        super().__init__()
-        self._connection = LineConnection(place.host, place.port, line=line)
-        self._host = urlsplit(place.url).netloc
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    stream: BufferedReader
+    bodiless: bool  # whatever the headers say of a body
 
-    def send(self, request: PreparedRequest, *_: Any, **__: Any) -> Response:
-        """Ask, and return once the head of the answer is read. The certificate was judged in the handshake."""
-        with suppress(BrokenPipeError):  # a portal may answer and close before it has read the whole question
-            self._connection.request(
-                request.method or "GET",
-                request.path_url,
-                body=request.body,
-                headers={"Host": self._host, **request.headers},
-                preload_content=False,
-                decode_content=False,
-            )
-        return _response(request, self._connection.getresponse())
+    def all(self, name: str) -> Iterator[str]:
+        """Every header of that name (lower case), in their order."""
+        return (value for known, value in self.headers if known == name)
 
-    def close(self) -> None:
-        """Let go of the line; the look hangs up itself."""
-        self._connection.close()
+    def joined(self, name: str) -> str:
+        """All headers of that name (lower case) as one list, as RFC 9110 5.3 has it; empty without any."""
+        return ", ".join(self.all(name))
 
 
-def _response(request: PreparedRequest, answer: HTTPResponse) -> Response:
-    """The answer without its cookies, which `http.cookiejar` would read, and break on."""
-    response = Response()
-    response.status_code = answer.status
-    response.headers = CaseInsensitiveDict(answer.headers)
-    response.raw = answer
-    response.request = request
-    return response
+def put(
+    line: DeadlineSocket, method: str, url: str, *, headers: Mapping[str, str], json_body: Any | None = None
+) -> Reply:
+    """Ask, and return once the head of the answer is read. The certificate was judged in the handshake."""
+    if json_body is None:
+        question = _prepared_once(method, url, tuple(headers.items()))
+    else:
+        question = _prepared(method, url, headers, json_body)
+    with suppress(BrokenPipeError):  # a portal may answer and close before it has read the whole question
+        line.sendall(question)
+    stream = line.makefile()
+    status, lines = read_head(stream, line)
+    return Reply(status=status, headers=lines, stream=stream, bodiless=method == "HEAD" or status in (204, 304))
+
+
+@lru_cache(_REMEMBERED)
+def _prepared_once(method: str, url: str, headers: tuple[tuple[str, str], ...]) -> bytes:
+    return _prepared(method, url, dict(headers), None)
+
+
+def _prepared(method: str, url: str, headers: Mapping[str, str], json_body: Any) -> bytes:
+    """The question as it goes over the wire.
+
+    The `Host` header names the place as browsers do: its port only where it is not the usual one.
+    """
+    request = PreparedRequest()
+    request.prepare_method(method)
+    request.prepare_url(url, None)
+    request.prepare_headers(headers)
+    request.prepare_body(None, None, json_body)
+    lines = [f"{request.method} {request.path_url} HTTP/1.1", f"Host: {urlsplit(url).netloc}"]
+    lines += [f"{name}: {value}" for name, value in request.headers.items()]
+    body = request.body or b""
+    return "\r\n".join([*lines, "", ""]).encode("latin-1") + (body.encode() if isinstance(body, str) else body)

@@ -36,11 +36,10 @@ class Deadline:
 
 
 class DeadlineSocket:
-    """One connection of one look; offers what `http.client` asks of a socket.
+    """One connection of one look.
 
     The socket below never blocks; waiting is one `poll` over it and over the bell that ends all looks.
     `budget` is how many more bytes it takes; `status` the one of the answer being read.
-    `close` leaves it open, because `http.client` lets go of a connection before its body is read: `hang_up` closes.
     """
 
     def __init__(
@@ -103,7 +102,7 @@ class DeadlineSocket:
     def sendall(self, data: bytes) -> None:
         """Send all bytes.
 
-        A broken pipe is left to `urllib3`: a portal may answer and close before it has read the whole question.
+        A broken pipe is left to the caller: a portal may answer and close before it has read the whole question.
         """
         if self.asked_at is None:
             self.ask()
@@ -142,15 +141,9 @@ class DeadlineSocket:
             raise self._late()
         self._heard_at = self.deadline.monotonic()
 
-    def makefile(self, _mode: str = "rb", _buffering: int | None = None) -> io.BufferedReader:
+    def makefile(self) -> io.BufferedReader:
         """The received bytes as a file."""
         return io.BufferedReader(_Received(self), _CHUNK)
-
-    def settimeout(self, _timeout: float | None) -> None:
-        """Nothing: the deadline is the only timeout."""
-
-    def close(self) -> None:
-        """Nothing: see the class."""
 
     def hang_up(self) -> None:
         """Close the connection."""

@@ -112,15 +112,15 @@ class Transport:
         """Ask one place; returns where it redirects to, or reads the body."""
         line = self._dialler.dial(place, trail, avoid=avoid)
         try:
-            response = question.put(place, line)
-            trail.status = response.status_code
-            trail.headers = tuple((name.lower(), _readable(value)) for name, value in response.raw.headers.items())
-            location = next(iter(response.raw.headers.getlist("Location")), "").strip()
+            reply = question.put(place, line)
+            trail.status = reply.status
+            trail.headers = tuple((name, _readable(value)) for name, value in reply.headers)
+            location = next(reply.all("location"), "").strip()
             if trail.status in _REDIRECTS and location:
-                question.redirected(place, response)
+                question.redirected(place, reply)
                 return location
             if trail.status != _NOT_MODIFIED:  # it has no body, whatever its headers say of one (RFC 9110, 15.4.5)
-                trail.body = read_body(response, line, self.settings.max_body)
+                trail.body = read_body(reply, line, self.settings.max_body)
             return None
         finally:
             trail.status = trail.status or line.status
@@ -155,6 +155,8 @@ def _time(line: DeadlineSocket, trail: Trail) -> None:
 
 def _readable(value: str) -> str:
     """A header value as its writer meant it: UTF-8 where it is that, and never with a null byte."""
+    if value.isascii() and "\0" not in value:
+        return value
     with suppress(UnicodeError):
         value = value.encode("latin-1").decode("utf-8")
     return value.replace("\0", "\N{REPLACEMENT CHARACTER}")

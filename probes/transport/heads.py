@@ -1,96 +1,81 @@
 """The head of an answer: interim answers skipped, sizes checked, and lines that are no headers left out."""
 
 import re
-from http.client import HTTPResponse
-from io import BufferedReader, BytesIO
-from typing import Any
+from io import BufferedReader
 
 from probes.failures import FailureKind
 from probes.transport.deadline import DeadlineSocket
 from probes.transport.endings import Stage
 from probes.transport.halted import Halted, halted
 
+Headers = tuple[tuple[str, str], ...]
+
 _STATUS = re.compile(rb"HTTP/1\.[0-9] +([1-9][0-9][0-9])(?: |\r?\n|$)")
 _NAME = re.compile(rb"[!-9;-~]+")
+_BLANKS = b" \t"
 _PATIENT_INTERIMS = 10  # interim answers taken at full speed; a flood of them is then slowed down, not raced
 _PAUSE = 0.02
 
 
-class CheckedResponse(HTTPResponse):
-    """An answer whose head is read within limits before `http.client` sees it."""
+def read_head(answer: BufferedReader, line: DeadlineSocket) -> tuple[int, Headers]:
+    """Status and headers of the first answer that is not an interim one; raises `Halted`.
 
-    def __init__(self, sock: DeadlineSocket, *args: Any, **kwargs: Any) -> None:
-        """Keep the connection: the head's limits and the deadline are its own."""
-        self.fp = None  # type: ignore[assignment]  # closing asks for it, also where the start fails
-        super().__init__(sock, *args, **kwargs)  # type: ignore[arg-type]  # it asks its socket for `makefile` only
-        self._line = sock
-
-    def begin(self) -> None:
-        """Read the head, then let `http.client` make its sense of it."""
-        body = self.fp
-        head = read_head(body, self._line)
-        self.fp = BufferedReader(BytesIO(head))
-        try:
-            super().begin()
-        finally:
-            self.fp = body
-
-    def _safe_read(self, amt: int) -> bytes:
-        """Read so much of a chunk; `urllib3` takes a negative size for "all there is"."""
-        if amt < 0:
-            raise halted(FailureKind.MALFORMED_RESPONSE, "chunk of a negative size")
-        return super()._safe_read(amt)  # type: ignore[misc, no-any-return]  # typeshed does not know it
-
-
-def read_head(answer: BufferedReader, line: DeadlineSocket) -> bytes:
-    """The status line and header lines of the first answer that is not an interim one; raises `Halted`."""
+    Header names are lower case; values are read as latin-1, a folded one as one line.
+    """
     interims = 0
     while True:
-        status, head = _status_line(answer, line)
+        status = _status(answer, line)
         if status >= 200:
             line.status, line.stage = status, Stage.ANSWERING
         headers = _header_lines(answer, line)
         if status == 101:
             raise halted(FailureKind.MALFORMED_RESPONSE, "switched to another protocol without being asked")
         if status >= 200:
-            return head + b"".join(headers) + b"\r\n"
+            return status, tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
         interims += 1
         if interims > _PATIENT_INTERIMS:
             line.pause(_PAUSE)
 
 
-def _status_line(answer: BufferedReader, line: DeadlineSocket) -> tuple[int, bytes]:
+def _status(answer: BufferedReader, line: DeadlineSocket) -> int:
     text = answer.readline(line.settings.max_head_bytes)
     if not text.endswith(b"\n") and len(text) < line.settings.max_head_bytes and b"HTTP/".startswith(text[:5]):
         raise halted(FailureKind.CONNECTION_RESET, "closed before a status line")
     match = _STATUS.match(text)
     if match is None:
         raise halted(FailureKind.MALFORMED_RESPONSE, f"no HTTP status line: {text[:60]!r}")
-    return int(match[1]), text.rstrip(b"\r\n").replace(b"\r", b" ") + b"\r\n"
+    return int(match[1])
 
 
-def _header_lines(answer: BufferedReader, line: DeadlineSocket) -> list[bytes]:
-    kept: list[bytes] = []
-    size = 0
+def _header_lines(answer: BufferedReader, line: DeadlineSocket) -> list[tuple[bytes, bytes]]:
+    kept: list[tuple[bytes, bytes]] = []
+    size = count = 0
+    most_bytes, most_lines = line.settings.max_head_bytes, line.settings.max_headers
     while True:
-        text = answer.readline(line.settings.max_head_bytes)
+        text = answer.readline(most_bytes)
         size += len(text)
-        if size > line.settings.max_head_bytes or len(kept) > line.settings.max_headers:
+        if size > most_bytes or count > most_lines:
             raise halted(FailureKind.MALFORMED_RESPONSE, "status line and headers are too large")
         if not text.endswith(b"\n"):
             raise _cut(text, line)
         if text in (b"\r\n", b"\n"):
             return kept
-        kept += _header(text.rstrip(b"\r\n").replace(b"\r", b" "), continues=bool(kept))
+        count += _keep(text.rstrip(b"\r\n").replace(b"\r", b" "), kept)
 
 
-def _header(text: bytes, *, continues: bool) -> list[bytes]:
+def _keep(text: bytes, kept: list[tuple[bytes, bytes]]) -> bool:
+    """Put a header to the others, or a folded line to the last of them; tells whether it was either."""
     if text[:1] in (b" ", b"\t"):
-        return [text + b"\r\n"] if continues else []
+        if kept:
+            name, value = kept[-1]
+            kept[-1] = (name, value + b" " + text.strip(_BLANKS))
+        return bool(kept)
     name, colon, value = text.partition(b":")
-    if colon and _NAME.fullmatch(name.strip()):
-        return [name.strip() + b":" + value + b"\r\n"]
-    return []
+    name = name.strip()
+    if not colon or not _NAME.fullmatch(name):
+        return False
+    kept.append((name.lower(), value.strip(_BLANKS)))
+    return True
 
 
 def _cut(text: bytes, line: DeadlineSocket) -> Halted:

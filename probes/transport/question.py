@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from requests import PreparedRequest, Response
-
-from probes.transport.connection import LineAdapter
+from probes.transport.connection import Reply, put
 from probes.transport.cookies import Cookies
 from probes.transport.deadline import DeadlineSocket
 from probes.transport.places import NoPlaceError, Place, UnvisitedError, place_of
@@ -34,25 +32,20 @@ class Question:
         self._cookies = Cookies()
         self._asked: set[tuple[str, str, str | None]] = set()  # method, URL and cookies of every hop so far
 
-    def put(self, place: Place, line: DeadlineSocket) -> Response:
+    def put(self, place: Place, line: DeadlineSocket) -> Reply:
         """Ask over this line; returns once the head of the answer is read."""
         cookie = self._cookies.header(place)
         self._asked.add((self._method, place.url, cookie))
         headers = {**self._headers, "Cookie": cookie} if cookie else self._headers
         if self._known is not None and self._known.url == place.url:
             headers = {**headers, **self._known.headers}
-        request = PreparedRequest()
-        request.prepare_method(self._method)
-        request.prepare_url(place.url, None)
-        request.prepare_headers(headers)
-        request.prepare_body(None, None, self._json)
-        return LineAdapter(line, place).send(request)
+        return put(line, self._method, place.url, headers=headers, json_body=self._json)
 
-    def redirected(self, place: Place, response: Response) -> None:
+    def redirected(self, place: Place, reply: Reply) -> None:
         """Go on as browsers do: keep the cookies, and turn anything but 307 and 308 into a GET."""
-        for header in response.raw.headers.getlist("Set-Cookie"):
+        for header in reply.all("set-cookie"):
             self._cookies.keep(place, header)
-        if response.status_code not in _SAME_METHOD and self._method != "GET":
+        if reply.status not in _SAME_METHOD and self._method != "GET":
             self._method, self._json = "GET", None
 
     def repeats(self, url: str) -> bool:

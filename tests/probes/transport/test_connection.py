@@ -19,12 +19,6 @@ class Spoken:
     def sendall(self, data: bytes) -> None:
         self.said += data
 
-    def settimeout(self, _timeout: float | None) -> None:
-        """Nothing to wait for."""
-
-    def close(self) -> None:
-        """Nothing to close."""
-
     def makefile(self, *_: object) -> None:
         raise SilentError
 

@@ -127,3 +127,23 @@ def test_chunks_are_joined(transports) -> None:
 def test_an_encoding_that_nobody_knows_is_ignored(transports) -> None:
     with serving(saying(encoded(b"utf-8", PAGE))) as port:
         assert transports(port).fetch("http://portal.test/").body == PAGE
+
+
+def test_a_folded_header_is_one_line_and_blanks_around_a_value_are_no_part_of_it(transports) -> None:
+    with serving(saying(sized(PAGE, b"X-Folded: a\r\n  b", b"X-Blanks: \t c \t"))) as port:
+        exchange = transports(port).fetch("http://portal.test/")
+    assert exchange.header("x-folded") == "a b"
+    assert exchange.header("x-blanks") == "c"
+    assert exchange.body == PAGE
+
+
+@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
+def test_an_answer_that_has_no_body_is_not_waited_for(status, transports) -> None:
+    with serving(saying(b"HTTP/1.1 " + status + b"\r\nContent-Length: 5\r\n\r\n")) as port:
+        exchange = transports(port).fetch("http://portal.test/")
+    assert (exchange.failure, exchange.body) == (None, b"")
+
+
+def test_trailers_behind_the_last_chunk_are_read_over(transports) -> None:
+    with serving(saying(chunked(b"5;a=b\r\nhello\r\n", b"0\r\nX: y\r\n\r\n"))) as port:
+        assert transports(port).fetch("http://portal.test/").body == b"hello"
