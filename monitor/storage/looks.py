@@ -69,7 +69,7 @@ def read_evidence(connection: Connection, sha256: str) -> Evidence | None:
 
 
 def _typed(connection: Connection, decoder: Decoder, rows: Sequence[RowMapping]) -> Iterator[Observation]:
-    bodies = _bodies(connection, {digest for row in rows for digest in load_object(row["parts"]).values()})
+    bodies = read_bodies(connection, {digest for row in rows for digest in load_object(row["parts"]).values()})
     return (to_observation(row, decoder=decoder, bodies=bodies) for row in rows)
 
 
@@ -77,7 +77,8 @@ def _rows(connection: Connection, ids: Sequence[str]) -> Sequence[RowMapping]:
     return connection.execute(select(OBSERVATION).where(OBSERVATION.c.id.in_(ids))).mappings().all()
 
 
-def _bodies(connection: Connection, digests: Collection[str]) -> Mapping[str, str]:
+def read_bodies(connection: Connection, digests: Collection[str]) -> Mapping[str, str]:
+    """The long fields of facts, by hash."""
     bodies: dict[str, str] = {}
     for some in in_steps(digests):
         rows = connection.execute(select(FACTS_PART.c.sha256, FACTS_PART.c.body).where(FACTS_PART.c.sha256.in_(some)))

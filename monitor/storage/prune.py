@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Engine, Table, and_, delete, exists, not_, or_, select
 
-from monitor.storage.engine import reading, writing
+from monitor.storage.engine import reading, upsert, writing
 from monitor.storage.ledger import USED_AGAIN_AFTER
+from monitor.storage.past import LOOKS_FROM
 from monitor.storage.stretches import BLAMING
-from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_LOOK, OBSERVATION, VERDICT
+from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_LOOK, META, OBSERVATION, VERDICT
 from monitor.storage.texts import load_names, load_object
 
 
@@ -36,6 +37,7 @@ class Pruned:
 def prune(engine: Engine, *, now: datetime, retention: Retention, step: int = 500) -> Pruned:
     """Remove what is past its time, `step` rows in each transaction so that the writer never waits long."""
     looks_from, blaming_from = now - timedelta(days=retention.looks), now - timedelta(days=retention.blaming)
+    _mark(engine, looks_from)
     observations = _remove_observations(engine, _past(looks_from, blaming_from), step=step)
     used = _still_used(engine, before=looks_from)
     unused_from = looks_from - USED_AGAIN_AFTER
@@ -44,6 +46,15 @@ def prune(engine: Engine, *, now: datetime, retention: Retention, step: int = 50
         evidence=_remove_unused(engine, EVIDENCE, before=unused_from, used=used, step=step),
         parts=_remove_unused(engine, FACTS_PART, before=unused_from, used=used, step=step),
     )
+
+
+def _mark(engine: Engine, looks_from: datetime) -> None:
+    """Say from when on looks are complete: what is left of older ones alone would tell another story."""
+    with writing(engine) as connection:
+        known = connection.scalar(select(META.c.value).where(META.c.key == LOOKS_FROM))
+        if known is None or datetime.fromisoformat(known) < looks_from:
+            mark = {"key": LOOKS_FROM, "value": looks_from.isoformat()}
+            connection.execute(upsert(connection, META, change=("value",)), mark)
 
 
 def _past(looks_from: datetime, blaming_from: datetime) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from types import MappingProxyType
 from typing import Protocol, Self
@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from monitor.incidents.records import Incident
 from monitor.records import Round
 from monitor.rules.contract import History
-from monitor.storage import looks, stood
+from monitor.storage import looks, past, stood
 from monitor.storage.codec import Decoder
 from monitor.storage.engine import connect, reading, upsert, writing
 from monitor.storage.errors import StoreError, explain
@@ -22,6 +22,7 @@ from monitor.storage.incidents import read_incidents
 from monitor.storage.keep import write
 from monitor.storage.ledger import Ledger
 from monitor.storage.location import make_folder, parse
+from monitor.storage.past import Past, Stored
 from monitor.storage.rows import Prepared, prepare
 from monitor.storage.schema import upgrade
 from monitor.storage.standing import KeptFigure, Standing, Stretch
@@ -146,6 +147,21 @@ class Store:
         """A portal's last observations, newest first."""
         with reading(self.engine) as connection:
             return looks.read_observations(connection, self._decoder, portal=portal, limit=limit)
+
+    def past(self, portal: str, *, start: datetime, end: datetime, days: float = 30) -> Past:
+        """A portal's looks from `start` on, before `end`, with spans that reach back `days` further."""
+        with reading(self.engine) as connection:
+            return past.read_past(connection, self._decoder, portal=portal, start=start, end=end, days=days)
+
+    def last_past(self, portal: str, *, age: timedelta, before: datetime | None = None) -> Past | None:
+        """What a portal's last round was judged by, before a moment or at all, facts at most `age` old."""
+        with reading(self.engine) as connection:
+            return past.read_last_past(connection, self._decoder, portal=portal, before=before, age=age, days=30)
+
+    def stored(self) -> Stored:
+        """The stretch of time that looks are stored of."""
+        with reading(self.engine) as connection:
+            return past.read_stored(connection)
 
     def evidence(self, sha256: str) -> Evidence | None:
         """The page of that hash, or `None` where it was not kept."""
