@@ -10,7 +10,8 @@ import monitor.canaries
 from monitor.canaries.contract import Canary
 from monitor.canaries.server import PORT, serving
 from monitor.rounds.watch import Watch
-from probes.contract import System, Target
+from probes.contract import Target
+from probes.names.system import NameSystem
 from probes.observe import Observation, observe
 from probes.session import LookSession
 from probes.transport.fetch import Transport
@@ -95,7 +96,8 @@ class Canaries:
     def _look(self, canary: Canary, transport: Transport) -> Mapping[str, Observation]:
         watch = self._watch
         lookers = {name: looker for name, looker in watch.lookers.items() if name in canary.expects}
-        session = LookSession(transport.fetch, watch.classify, seconds=_SECONDS)
-        target = Target(url=f"https://{canary.host}:{PORT}/", system=System.PORTAL, law_day=watch.law_day())
+        names = NameSystem(transport.settings, bell=transport.bell)
+        session = LookSession(transport.fetch, watch.classify, look_up=names.look_up, seconds=_SECONDS)
+        target = Target(url=f"https://{canary.host}:{PORT}/", system=canary.system, law_day=watch.law_day())
         sight = observe(lookers, target, session, {}, vantage=watch.vantage)
         return {item.probe: item for item in sight.observations}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from probes.contract import System
 from probes.observe import Observation
 
 Expectation = Callable[[Observation], str | None]
@@ -17,11 +18,14 @@ class Canary:
     answer from memory.
     `expects` says by probe name what is wrong with an observation, in words, or `None`.
     The certificate is valid for `valid` from the question on; below zero it ended that long ago.
+    `records` (`name type data`) are told by a name server of our own; a canary with any has a name only, and no page.
     """
 
     name: str
-    page: str
     expects: Mapping[str, Expectation]
+    page: str = ""
+    records: tuple[str, ...] = ()
+    system: System = System.PORTAL
     valid: timedelta = timedelta(hours=1)
 
     @property

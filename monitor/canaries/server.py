@@ -5,6 +5,7 @@ import ssl
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from socket import create_server, socket
@@ -13,6 +14,7 @@ from tempfile import TemporaryDirectory
 import trustme
 
 from monitor.canaries.contract import Canary
+from monitor.canaries.nameserver import answering
 from probes.transport.settings import TransportSettings
 
 PORT = 8443  # in the canaries' URLs; other than 443, so that nobody asks whether plain HTTP leads here
@@ -30,15 +32,21 @@ def serving(
     Raises `OSError` when there is no port or no place for the authority's certificate.
     """
     authority = trustme.CA(organization_name=_ORGANISATION)
-    contexts = {canary.host: _context(authority, canary, now) for canary in canaries}
-    pages = {canary.host: canary.page.replace("{mark}", mark).encode() for canary in canaries}
+    shown = [canary for canary in canaries if not canary.records]
+    contexts = {canary.host: _context(authority, canary, now) for canary in shown}
+    pages = {canary.host: canary.page.replace("{mark}", mark).encode() for canary in shown}
     ended = threading.Event()
-    with TemporaryDirectory(prefix="emc-canaries-") as folder, create_server(("127.0.0.1", 0)) as listener:
+    with (
+        TemporaryDirectory(prefix="emc-canaries-") as folder,
+        create_server(("127.0.0.1", 0)) as listener,
+        answering(record for canary in canaries for record in canary.records) as nameserver,
+    ):
         listener.settimeout(_WAKE)
         thread = threading.Thread(target=_serve, args=(listener, _front(contexts), pages, ended), daemon=True)
         thread.start()
         try:
-            yield _settings(settings, canaries, authority, folder=Path(folder), port=listener.getsockname()[1])
+            found = _settings(settings, shown, authority, folder=Path(folder), port=listener.getsockname()[1])
+            yield replace(found, nameservers=(nameserver,))
         finally:
             ended.set()
             thread.join()

@@ -111,7 +111,7 @@ def test_the_canaries_are_asked_before_a_round_and_shown(tmp_path: Path) -> None
         lookout.take_all(lookout.subjects)
         told = View(lookout).metrics().decode()
         assert states(lookout) == {"total": 1, "up": 1}
-    for canary in ("blocked", "expired", "good", "soft_404"):
+    for canary in ("blocked", "expired", "figures", "good", "named", "soft_404"):
         assert f'emc_canary_ok{{canary="{canary}"}} 1.0' in told
 
 

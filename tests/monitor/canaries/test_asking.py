@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -20,6 +21,7 @@ from probes.transport.settings import TransportSettings
 from tests.support.rounds import saying, watch
 
 SETTINGS = TransportSettings()
+ALL = ("blocked", "expired", "figures", "good", "named", "soft_404")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +33,7 @@ def crew() -> Iterator[Watch]:
 
 
 def test_every_canary_is_found_by_being_there() -> None:
-    assert [canary.name for canary in find_canaries()] == ["blocked", "expired", "good", "soft_404"]
+    assert [canary.name for canary in find_canaries()] == list(ALL)
 
 
 def test_before_the_first_question_nothing_is_known() -> None:
@@ -44,7 +46,7 @@ def test_the_shipped_probes_judge_every_canary_right(crew: Watch) -> None:
     canaries = Canaries(crew, SETTINGS)
     canaries.ask()
     assert canaries.wrong() == {}
-    assert canaries.ok() == {"blocked": True, "expired": True, "good": True, "soft_404": True}
+    assert canaries.ok() == dict.fromkeys(ALL, True)
 
 
 def test_it_holds_whatever_the_operator_set_for_the_way_to_the_portals(crew: Watch) -> None:
@@ -63,7 +65,7 @@ def test_page_kinds_that_take_a_firewall_for_content_stop_the_judging(crew: Watc
 
     canaries = Canaries(replace(crew, classify=blind), SETTINGS)
     canaries.ask()
-    assert canaries.ok() == {"blocked": False, "expired": True, "good": True, "soft_404": False}
+    assert canaries.ok() == dict.fromkeys(ALL, True) | {"blocked": False, "soft_404": False}
     assert canaries.wrong()["reachability"] == "blocked: seen in place of blocked"
 
 
@@ -75,6 +77,36 @@ def test_a_probe_that_errs_takes_no_other_with_it(crew: Watch) -> None:
     canaries = Canaries(replace(crew, lookers={**crew.lookers, "landing_page": forgetful}), SETTINGS)
     canaries.ask()
     assert canaries.wrong() == {"landing_page": "good: its link was not read"}
+
+
+@pytest.mark.parametrize("day", [date(2022, 8, 8), date(2025, 7, 1), date(2026, 11, 22), date(2030, 1, 1)])
+def test_the_known_figures_are_the_same_on_every_legal_day(day: date, crew: Watch) -> None:
+    figures = [canary for canary in find_canaries() if canary.name == "figures"]
+    canaries = Canaries(replace(crew, law_day=lambda: day), SETTINGS, figures)
+    canaries.ask()
+    assert canaries.wrong() == {}
+
+
+def test_a_reader_that_takes_one_figure_for_another_stops_judging(crew: Watch) -> None:
+    def hasty(target: Target, session: Session, memory: Memory) -> Look[object]:
+        seen = crew.lookers["published_counts"](target, session, memory)
+        figures = tuple(replace(figure, value=figure.value * 10) for figure in seen.facts.figures[:1])
+        return replace(seen, facts=replace(seen.facts, figures=(*figures, *seen.facts.figures[1:])))
+
+    canaries = Canaries(replace(crew, lookers={**crew.lookers, "published_counts": hasty}), SETTINGS)
+    canaries.ask()
+    assert canaries.wrong() == {"published_counts": "figures: dossiers_received read as 123450"}
+
+
+def test_a_name_system_that_hears_wrong_stops_judging(crew: Watch) -> None:
+    def deaf(target: Target, session: Session, memory: Memory) -> Look[object]:
+        seen = crew.lookers["dns"](target, session, memory)
+        return replace(seen, facts=replace(seen.facts, ipv6=()))
+
+    canaries = Canaries(replace(crew, lookers={**crew.lookers, "dns": deaf}), SETTINGS)
+    canaries.ask()
+    assert canaries.ok()["named"] is False
+    assert canaries.wrong() == {"dns": "named: ipv6 read as ()"}
 
 
 def test_a_part_of_ours_that_breaks_is_not_hidden(crew: Watch) -> None:
