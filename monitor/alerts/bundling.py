@@ -63,6 +63,11 @@ def grouping(channel: Channel, incident: Incident) -> str:
     return f"agency {incident.agency}"
 
 
+def escalation_steps(channels: Iterable[Channel]) -> list[int]:
+    """After how many working days without acknowledgement somebody else hears, in order."""
+    return sorted({item.escalated_after for item in channels if item.escalated_after is not None})
+
+
 def bundle(
     news: Iterable[News], circle: Circle, *, letters: Mapping[str, Sequence[Delivery]], pending: Collection[Delivery]
 ) -> Changes:
@@ -96,10 +101,15 @@ class _Desk:
         if news.happening in _ENDS or news.happening is Happening.MUTED:
             self._ended(news, channel, mine)
         elif news.happening is Happening.ESCALATED:
-            if channel.escalated_after is not None and hears(channel, incident, news.whose):
+            if self._rank(channel) == incident.escalated and hears(channel, incident, news.whose):
                 self._tell(Occasion.ESCALATED, news, channel)
         elif news.happening in _BEGINS and channel.escalated_after is None and hears(channel, incident, news.whose):
             self._began(news, channel, mine)
+
+    def _rank(self, channel: Channel) -> int | None:
+        """Which step of escalation a channel is: 1 for those that hear after the fewest days, `None` for the others."""
+        steps = escalation_steps(self._circle.channels)
+        return steps.index(channel.escalated_after) + 1 if channel.escalated_after in steps else None
 
     def _began(self, news: News, channel: Channel, mine: Sequence[Delivery]) -> None:
         incident = news.incident

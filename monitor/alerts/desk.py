@@ -43,7 +43,7 @@ class Desk:
     def __init__(self, guide: Guide, *, new_id: Callable[[datetime], str]) -> None:
         """Nothing is known before `load`."""
         self.guide = guide
-        self._new_id = new_id
+        self.new_id = new_id
         self._tallies: dict[Key, Tally] = {}
         self._incidents: dict[str, Incident] = {}
         self._features: dict[str, Features] = {}
@@ -64,6 +64,10 @@ class Desk:
     def incidents(self) -> tuple[Incident, ...]:
         """Open incidents, and those that ended within a day."""
         return tuple(self._incidents.values())
+
+    def incidents_since(self, connection: Connection, moment: datetime) -> tuple[Incident, ...]:
+        """Those open, and those resolved since, as the store has them."""
+        return read_incidents(connection, since=moment)
 
     def write(self, connection: Connection, rounds: Sequence[Round]) -> None:
         """Count these rounds, in their order, and write what follows from them."""
@@ -140,7 +144,7 @@ class Desk:
             if duty is not None:
                 seen = _seen(taken, verdict, counted=not duty.reads or bool(duty.reads & looked), muted=muted,
                              tells=duty.tells and verdict.severity > Severity.ADVISORY)  # fmt: skip
-                self._note(connection, key, step(known, seen, duty.patience, new_id=self._new_id))
+                self._note(connection, key, step(known, seen, duty.patience, new_id=self.new_id))
 
     def _tally(self, key: Key) -> Tally | None:
         return self._draft.tallies[key] if key in self._draft.tallies else self._tallies.get(key)
@@ -176,7 +180,7 @@ class Desk:
         add_events(connection, draft.events)
         if self.guide.telling:
             known = {**self._incidents, **draft.incidents}
-            telling = Telling(guide=self.guide, at=at, new_id=self._new_id, on_their_way=self._on_the_way.any)
+            telling = Telling(guide=self.guide, at=at, new_id=self.new_id, on_their_way=self._on_the_way.any)
             telling.tell(connection, draft.events, known)
             telling.let_go(connection, known)
 

@@ -157,6 +157,12 @@ def read_deliveries(connection: Connection, *, incidents: Collection[str]) -> tu
     return _read(connection, DELIVERY.c.id.in_(mine))
 
 
+def groupings_since(connection: Connection, moment: datetime) -> frozenset[tuple[str, str]]:
+    """Channel and grouping of every letter made since."""
+    asked = select(DELIVERY.c.channel, DELIVERY.c.grouping).where(DELIVERY.c.created >= moment).distinct()
+    return frozenset((row.channel, row.grouping) for row in connection.execute(asked))
+
+
 def oldest_unfinished(connection: Connection, *, now: datetime) -> datetime | None:
     """Since when the letter that waits longest could have been sent; `None` where none waits."""
     found: datetime | None = connection.scalar(

@@ -157,8 +157,16 @@ def test_a_channel_for_escalation_hears_of_that_and_of_the_end_and_of_nothing_el
     head = Channel(name="lanh-dao", kind="webhook", escalated_after=3)
     box = Outbox(channels=[head]).hear((one(1), "opened"))
     assert box.told == []
-    box.hear((one(1), "escalated")).send().hear((one(1), "resolved"))
+    box.hear((one(1, escalated=1), "escalated")).send().hear((one(1), "resolved"))
     assert [occasion for _, occasion, *_ in box.told] == ["escalated", "recovered"]
+
+
+def test_each_step_of_escalation_reaches_the_channels_of_that_step_only() -> None:
+    heads = [Channel(name=f"sau-{days}", kind="webhook", escalated_after=days) for days in (5, 2, 2)]
+    box = Outbox(channels=heads).hear((one(1, escalated=1), "escalated")).send()
+    assert {channel for channel, *_ in box.told} == {"sau-2"}
+    box.hear((one(1, escalated=2), "escalated"))
+    assert {channel for channel, *_ in box.told} == {"sau-2", "sau-5"}
 
 
 def test_the_operators_channel_never_hears_of_portals() -> None:
