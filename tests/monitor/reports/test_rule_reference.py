@@ -32,7 +32,7 @@ def test_every_rule_is_told_with_its_words_its_laws_and_its_thresholds(booked: B
 
 @pytest.mark.parametrize("booked", rulebook().rules, ids=lambda booked: booked.rule.id)
 def test_a_number_of_our_own_is_marked_wherever_it_stands(booked: BookedRule) -> None:
-    rows = SECTIONS[booked.rule.id].splitlines()[-len(booked.terms) :]
+    rows = SECTIONS[booked.rule.id].strip().splitlines()[-len(booked.terms) :]
     for terms, row in zip(booked.terms, rows, strict=True):
         marked = set(re.findall(r"`(\w+)` = (?:(?!<br>).)*product default", row))
         assert marked == set(terms.product_thresholds)
