@@ -36,6 +36,7 @@ class Place:
     number: Number | None = None
     unit: str | None = None
     row: tuple[Token, ...] = ()  # of a wall: the statement that it holds
+    head: str = ""  # of a statement in parentheses: the label before them, which it divides
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,8 +118,15 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
         flow.places.append(_place(order, block, "wall", ""))
         return
     apart = len(rows) > 1 and not any(token.number for token in rows[0])
-    for row in rows:
-        _add_row(flow, order, block, _without_units(row, labels), apart=apart)
+    for number, row in enumerate(rows):
+        head = _head(_without_units(rows[0], labels)) if number else ""
+        _add_row(flow, order, block, _without_units(row, labels), apart=apart, head=head)
+
+
+def _head(row: list[tuple[Token, str | None]]) -> str:
+    """The label that the parentheses behind it divide: the only words of the statement before them."""
+    words = [token for token, _ in row if token.words]
+    return squeeze(words[0].text).rstrip(": ") if len(words) == 1 else ""
 
 
 def _is_card(token: Token) -> bool:
@@ -138,14 +146,16 @@ def _without_units(row: tuple[Token, ...], labels: LabelBook) -> list[tuple[Toke
     return told
 
 
-def _add_row(flow: Flow, order: int, block: Block, row: list[tuple[Token, str | None]], *, apart: bool = False) -> None:
+def _add_row(
+    flow: Flow, order: int, block: Block, row: list[tuple[Token, str | None]], *, apart: bool, head: str
+) -> None:
     """Put one statement into the flow; `apart`: the block's numbers stand in parentheses, its words before them."""
     numbers = [(token, unit) for token, unit in row if token.number is not None]
     words = [token for token, _ in row if token.words]
     if numbers and words:
         kept = tuple(token for token, _ in row)
         unit = next((unit for _, unit in numbers if unit), None)
-        flow.places.append(_place(order, block, "wall", squeeze(block.text), row=kept, unit=unit))
+        flow.places.append(_place(order, block, "wall", squeeze(block.text), row=kept, unit=unit, head=head))
     elif numbers:
         for token, unit in numbers:
             flow.places.append(_place(order, block, "number", token.text, number=token.number, unit=unit))
@@ -167,6 +177,7 @@ def _place(
     unit: str | None = None,
     colon: bool = False,
     row: tuple[Token, ...] = (),
+    head: str = "",
 ) -> Place:
     return Place(
         order=order,
@@ -181,6 +192,7 @@ def _place(
         number=number,
         unit=unit,
         row=row,
+        head=head,
     )
 
 

@@ -14,6 +14,7 @@ from probes.figures.labels import NOTHING, LabelBook, Meaning
 from probes.figures.numbers import Number
 from probes.figures.words import plain
 
+_FAMILIES = ("open", "resolved", "received", "online")
 _GROUPED = 6  # levels up to which figures support one another
 _NAME = 60  # characters: the longest name of a unit that is no heading
 _TITLE = 90  # characters: what is longer and no heading is running text
@@ -133,12 +134,14 @@ def _total(item: Pair, groups: Sequence[str], above: Sequence[Place], labels: La
 
 
 def _groups(item: Pair, pairs: Sequence[Pair], above: Sequence[Place], labels: LabelBook) -> tuple[str, ...]:
+    if labels.group(item.place.head) in _FAMILIES:
+        return (item.place.head,)
     nested = [other for other in pairs if other.order < item.order and _holds(other, item)]
     if nested and labels.group(nested[-1].label):
         return (nested[-1].label,)
     for place in above[:3]:
         family = labels.group(without_period(place.text))
-        if family in ("open", "resolved", "received", "online"):
+        if family in _FAMILIES:
             return (without_period(place.text),)
         if place.heading:
             break

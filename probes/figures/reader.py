@@ -21,6 +21,7 @@ from probes.figures.labels import LabelBook
 from probes.figures.naming import common
 from probes.figures.profiles import Profile, recognise
 from probes.figures.rivals import without_rivals
+from probes.figures.subject import is_of_another
 from probes.figures.tables import read_table
 
 _ELEMENTS = 40_000  # a table of all 3,321 communes with ten columns has fewer; their tree costs half a second
@@ -87,6 +88,8 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
         figures = read.figures
         if not read.understood:
             figures = read_label_rows(table.element, labels, law_day, over=over, year=year)
+        if is_of_another({figure.key for figure in figures}, [*over, *read.titles], labels):
+            continue
         told += read.doubts
         readings += [
             Reading(figure=figure, order=order, path=table.path, hidden=table.hidden, card=False) for figure in figures

@@ -1,21 +1,23 @@
-"""A sentence in which a portal says of itself how many dossiers came and went: its first words made a label."""
+"""Single statements such as "ĐÃ TIẾP NHẬN:9696", and sentences in which a portal tells of itself."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from probes.figures.dates import find_as_of, find_period, without_as_of
 from probes.figures.flow import Place
 from probes.figures.labels import LabelBook
+from probes.figures.naming import Pair
+from probes.figures.pairing import Slot, pair
 from probes.figures.selector import classes
+from probes.figures.slots import known, near, pair_at, slot_of
 from probes.figures.tokens import Token
-from probes.figures.words import squeeze
+from probes.figures.words import plain, squeeze
 
 _NEWS = re.compile(r"news|tin-?tuc|article|post|blog|asset", re.IGNORECASE)
 _EDGE = " ,:;.-–"
-_OPENING = re.compile(
-    r"(?:lũy kế|tính đến|đến|trong|từ|kể từ|tính từ|luy ke|tinh den|den|tu)(?=[\s,:]|$)", re.IGNORECASE
-)
+_OPENING = re.compile(r"(?:lũy kế|tính đến|đến|trong|kể từ|tính từ|từ)(?=[\s,:]|$)", re.IGNORECASE)
 
 
 def opened(row: Sequence[Token], place: Place, labels: LabelBook) -> list[Token]:
@@ -44,3 +46,66 @@ def _opening_taken_off(line: str) -> str:
 
 def _is_news(place: Place) -> bool:
     return any(element.name == "article" or _NEWS.search(" ".join(classes(element))) for element in place.path)
+
+
+def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[Pair]:
+    """The pairs inside single statements such as "ĐÃ TIẾP NHẬN:9696"."""
+    pairs = []
+    for before, place in zip([None, *places], places, strict=False):
+        if not place.row or (_unit_after_label(before, place, labels, law_day)):
+            continue
+        row = opened([token for token in place.row if not token.edge or token.text], place, labels)
+        slots = [slot_of(token, labels, law_day, head=place.head) for token in row]
+        unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
+        if _of_another(row, unknown) or any(_runs_on(token, labels) for token in unknown):
+            continue
+        for number, words in pair(slots, _side_by_side).items():
+            told = row[number].number
+            if told is not None and not _of_something_else(slots, number, words) and not _is_menu(place, row, words):
+                pairs.append(pair_at(place, _PERIOD.sub("", squeeze(row[words].text), count=1), told))
+    return pairs
+
+
+# "Từ đầu năm đến ngày 30/09/2025:" before a label
+_PERIOD = re.compile(r"(?:tính |lũy kế )?(?:từ|đến|trong|tháng|quý|năm|ngày)\b.{0,60}:\s", re.IGNORECASE)
+_SENTENCE = 6  # words: a longer stretch that is no label belongs to running text
+
+
+def _of_another(row: Sequence[Token], unknown: Sequence[Token]) -> bool:
+    """Whether a sentence with several numbers tells of somebody: "Tỉnh Thử đã tiếp nhận …, giải quyết đúng hạn …"."""
+    several = sum(token.number is not None for token in row) > 1
+    return several and any(_DOING.search(squeeze(token.text)) for token in unknown)
+
+
+_DOING = re.compile(r"\w\s+(?:đã\s+)?(?:tiếp nhận|giải quyết|xử lý)$", re.IGNORECASE)
+
+
+def _runs_on(token: Token, labels: LabelBook) -> bool:
+    """Whether the words belong to running text or speak of others than the portal's own agency."""
+    words = squeeze(token.text)
+    return (len(words.split()) > _SENTENCE and not _PERIOD.match(words)) or labels.says("elsewhere", words)
+
+
+def _of_something_else(slots: Sequence[Slot], number: int, words: int) -> bool:
+    """Whether a number after its label is counted in something else: "Giải quyết trong hạn: 5 ngày"."""
+    after = slots[number + 1] if number + 1 < len(slots) else None
+    names_next = number + 2 < len(slots) and slots[number + 2].sort == "number"
+    return words < number and after is not None and after.sort == "words" and not after.known and not names_next
+
+
+def _is_menu(place: Place, row: Sequence[Token], words: int) -> bool:
+    """Whether "Thủ tục hành chính (29)" is a link to a category of a menu."""
+    return place.linked and words == 0 and plain(row[0].text) == "thủ tục hành chính"
+
+
+def _unit_after_label(before: Place | None, place: Place, labels: LabelBook, law_day: date) -> bool:
+    """Whether "983 Thủ tục hành chính" stands under words that name the number: then it is a unit after all."""
+    if before is None or before.sort != "words" or plain(place.row[-1].text) != "thủ tục hành chính":
+        return False
+    shared = near(before, place)
+    return shared is not None and shared >= len(place.path) - 2 and known(before.text, labels, law_day)
+
+
+def _side_by_side(left: int, right: int) -> int:
+    """Inside one statement all neighbours are equally close."""
+    return right - left

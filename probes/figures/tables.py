@@ -26,6 +26,7 @@ class TableReading:
     figures: list[Figure] = field(default_factory=list)
     doubts: list[str] = field(default_factory=list)
     understood: bool = False
+    titles: list[str] = field(default_factory=list)
 
 
 def read_table(
@@ -37,7 +38,7 @@ def read_table(
     """
     reading = TableReading()
     rows = [row for row in rows_of(table) if row.told]
-    titles = _titles(rows, table)
+    titles = reading.titles = _titles(rows, table)
     period, as_of = _times(titles)
     if any(labels.says("foreign", text) for text in titles):
         reading.understood = True
@@ -52,7 +53,7 @@ def read_table(
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
         names = _name_columns(columns, body, labels)
         if _names_labels(names, body, columns, labels=labels, law_day=law_day):
-            return TableReading()
+            return TableReading(titles=titles)
         times = _period_columns(columns, body, labels, year)
         names = [index for index in names if index not in times]
         if not names and not times and len(body) > 1:
@@ -182,7 +183,8 @@ def _name_columns(columns: Sequence[Column], body: Sequence[Row], labels: LabelB
         if worded and worded * 2 >= len(texts):
             names.append(index)
     headed = [index for index in names if columns[index].path and _is_name(columns[index].path[-1], labels)]
-    return headed or names[:1]
+    proper = [index for index in headed if not labels.in_table("attribute_columns", columns[index].path[-1])]
+    return proper or headed or names[:1]
 
 
 _ROMAN = re.compile(r"[IVXLC]+|[A-Z]", re.IGNORECASE)

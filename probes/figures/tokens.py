@@ -7,6 +7,7 @@ from functools import lru_cache
 from probes.figures.numbers import PATTERN, Number, from_match, missing
 from probes.figures.words import BREAK, INLINE
 
+_FRACTION = r"\d{1,3}(?:[.,]\d{3})+\s*/\s*\d[\d.,]*\d|\d+\s*/\s*\d{1,3}(?:[.,]\d{3})+|\d+\s*/\s*\d+"
 _NOT_FIGURES = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"  # dates
     r"|\d{1,2}\s*:\s*\d{1,2}(?::\d{1,2})?|\d{1,2}h\d{2}"  # clocks
@@ -19,7 +20,7 @@ _NOT_FIGURES = re.compile(
     r"|\d+\s*/\s*\d{4}\s*/\s*[A-ZĐ][\w-]*|\d+\s*/\s*[A-ZĐ]{2,}[\w-]*|\d{4}\s*[-–]\s*\d{4}"
     r"|(?:đề án|de an|quyết định|nghị định|thông tư|"
     r"quyết định số|nghị định số|thông tư số|luật số|công văn số)\s*:?\s*\d+"
-    r"|\d+\s*/\s*\d+"  # fractions
+    rf"|{_FRACTION}"
     r"|(?:\+84|1[89]00|0\d{2,3})[ .-]?\d{3,4}[ .-]?\d{3,4}"  # phones
     r"|(?:gấp|tăng|giảm|gap|tang|giam)\s+(?:hơn\s+|khoảng\s+|gần\s+)?"
     r"\d+(?:[.,]\d+)?\s*(?:lần|lan|%|điểm)?|\d+(?:[.,]\d+)?\s+(?:lần|lan)(?!\w)"
@@ -30,6 +31,7 @@ _NOT_FIGURES = re.compile(
 _RUNNING = re.compile(r"\s*(?:\d{1,2}|[ivx]{1,5}|[a-zđ])\s*[.)]\s+(?=\D)", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[,;|•·]|\s[-–—]\s|\s/\s|\.\s+(?=[A-ZĐÀ-Ỹ])|(?<=hồ sơ)\s+và\s")
 _WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")
+_SHARE_OF = re.compile(rf"\s*(?:{_FRACTION})\s*(?:hồ sơ|thủ tục|dịch vụ công|dịch vụ|dvc|tthc|hs)?\s*", re.IGNORECASE)
 _SHORT = 60  # characters: cells and labels are asked for more than once
 _LIMIT = 600  # characters of one block: figures stand in short ones, running text in long ones
 
@@ -93,7 +95,7 @@ def _parentheses(text: str) -> tuple[str, list[str]]:
     def take(match: re.Match[str]) -> str:
         content = match[1]
         if not _has_number(content):
-            return match[0]
+            return BREAK if _SHARE_OF.fullmatch(content) else match[0]
         words = re.search(r"[^\W\d_]{2,}", content)
         before = text[: match.start()].rstrip(" \x1f\x1e")
         if words is None and "%" not in content and not before[-1:].isdigit():

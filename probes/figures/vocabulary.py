@@ -45,7 +45,7 @@ class Core:
 
 def take_apart(text: str, words: Words) -> Core:
     """The label, as it is looked up, without its words of kind, share, sum and period."""
-    whole = text
+    text = whole = _ENGLISH.sub("", text)
     for pattern, replacement in words.same:
         text = pattern.sub(replacement, text)
     ratio = "%" in text or words.fillers["ratio"].search(text) is not None
@@ -71,6 +71,13 @@ def take_apart(text: str, words: Words) -> Core:
     )
 
 
+_SPOKEN = (
+    "received|processed|resolved|settled|completed|returned|on|time|ontime|total|dossiers?|files|applications|records|number|of"
+    "|services?|fully|full|partial|partially|processing|in|progress|pending|overdue|late|early|ahead|before|deadline|rate"
+    "|ratio|satisfaction|administrative|procedures|public"
+)
+# "Đã tiếp nhận (Received)": the same again in English; "(online)" and "(new)" are no such words, they divide.
+_ENGLISH = re.compile(rf"\s*(?:\((?:(?:{_SPOKEN})[ -]?)+\)|/\s*(?:(?:{_SPOKEN})[ -]?)+)$")
 _NOTE = re.compile(r"\((?:hồ sơ|ho so|hs|%|thủ tục|thu tuc|tthc|dvc|dvctt|đơn vị:? \S+|\d{1,2}|[a-z]|\d+\s*=[^)]*)\)")
 
 
