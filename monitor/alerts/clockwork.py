@@ -70,10 +70,10 @@ def turn(connection: Connection, desk: Desk, *, at: datetime) -> None:
     if not desk.guide.telling:
         return
     tick = Tick(guide=desk.guide, at=at, new_id=desk.new_id)
-    late = [item for item in desk.incidents if item.open]
-    events = list(escalations(tick, late))
+    events = list(escalations(tick, desk.open_within()))
     if events:
         desk.happen(connection, events, at=at)
+    late = desk.open_within()
     outbox.add(connection, repeats(tick, late, _letters(connection, late)))
     if any(channel.digests for channel in desk.guide.channels):
         known = outbox.groupings_since(connection, at - _DIGESTS_FROM)

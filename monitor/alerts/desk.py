@@ -29,7 +29,7 @@ _GONE = ("không còn theo dõi", "no longer watched")
 
 @dataclass(slots=True, kw_only=True)
 class _Draft:
-    """What one transaction changes."""
+    """What one transaction changes; `events` are those not written yet."""
 
     tallies: dict[Key, Tally | None] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
@@ -65,13 +65,16 @@ class Desk:
         """Open incidents, and those that ended within a day."""
         return tuple(self._incidents.values())
 
+    def open_within(self) -> tuple[Incident, ...]:
+        """Open incidents as the transaction that runs leaves them."""
+        return tuple(item for item in {**self._incidents, **self._draft.incidents}.values() if item.open)
+
     def incidents_since(self, connection: Connection, moment: datetime) -> tuple[Incident, ...]:
         """Those open, and those resolved since, as the store has them."""
         return read_incidents(connection, since=moment)
 
     def write(self, connection: Connection, rounds: Sequence[Round]) -> None:
         """Count these rounds, in their order, and write what follows from them."""
-        self._draft = _Draft()
         for item in rounds:
             if item.judged and item.portal in self.guide.portals:
                 self._take(connection, item)
@@ -80,7 +83,6 @@ class Desk:
 
     def close_gone(self, connection: Connection, *, at: datetime) -> None:
         """Close what belongs to portals or rules that are no longer there."""
-        self._draft = _Draft()
         for key, tally in self._tallies.items():
             if key[0] not in self.guide.portals or key[1] not in self.guide.duties:
                 self._note(connection, key, end(tally, at=at, reason=_GONE[0], reason_en=_GONE[1]))
@@ -89,7 +91,6 @@ class Desk:
 
     def happen(self, connection: Connection, events: Iterable[Event], *, at: datetime) -> None:
         """Let something happen to incidents that no round brought: an acknowledgement, an escalation."""
-        self._draft = _Draft()
         for event in events:
             self._apply(connection, event, severity=None, ended=None)
         self._conclude(connection, at=at)
@@ -183,6 +184,7 @@ class Desk:
             telling = Telling(guide=self.guide, at=at, new_id=self.new_id, on_their_way=self._on_the_way.any)
             telling.tell(connection, draft.events, known)
             telling.let_go(connection, known)
+        draft.events = []  # written; more may happen within the same commit
 
     def _name_causes(self) -> None:
         """An incident that opens gets the cause that it shares with those that fail now; it keeps it."""
