@@ -10,7 +10,6 @@ form altogether fails. Where the address leads to a name of the right form, that
 
 import re
 import unicodedata
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
@@ -18,6 +17,7 @@ from monitor.rules.findings import because, fails, outside, passes, undecided, w
 from probes.facts import Reachability
 
 _TITLES = ("tỉnh ", "thành phố ", "tp. ", "tp ", "bộ ")
+_IP = re.compile(r"[\d.]*|.*:.*")  # an IPv4 or IPv6 address, or nothing
 _RESERVED = ("test", "example", "invalid", "localhost")  # RFC 2606: nobody's names
 
 
@@ -73,10 +73,9 @@ def _host(url: str) -> str | None:
     """The name in an address, without `www`; `None` for a bare IP address."""
     try:
         host = (urlsplit(url).hostname or "").rstrip(".").removeprefix("www.")
-        ip_address(host)
     except ValueError:
-        return host or None
-    return None
+        return None
+    return None if _IP.fullmatch(host) else host
 
 
 def bare_name(name: str) -> str:

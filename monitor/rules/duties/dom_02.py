@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from monitor.rules.contract import Case, Finding, Rule, Unit
 from monitor.rules.findings import fails, outside, passes, warns
 
+_IP = re.compile(r"[\d.]*|.*:.*")  # an IPv4 or IPv6 address, or nothing
 _RESERVED = ("test", "example", "invalid", "localhost")  # RFC 2606: nobody's names
 
 
 def judge(case: Case) -> Finding:
     """By the address as the catalogue has it; another name under `.gov.vn` is a note."""
-    host = (urlsplit(case.url).hostname or "").rstrip(".")
+    host = _host(case.url)
     evidence: dict[str, object] = {"host": host}
-    if host.rpartition(".")[2] in _RESERVED or re.fullmatch(r"[\d.]+|.*:.*", host):
+    if host.rpartition(".")[2] in _RESERVED or _IP.fullmatch(host):
         return outside("địa chỉ không mang tên miền để xét", "the address bears no name to judge", **evidence)
     if _has_form(host, case.terms.thresholds["forms"]):
         return passes(f"{host} đúng mẫu tên miền", f"{host} has the form that was asked", **evidence)
@@ -32,6 +33,13 @@ def judge(case: Case) -> Finding:
         f"{host} has not the form of a government name",
         **evidence,
     )
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
 
 
 def _has_form(host: str, forms: tuple[str, ...]) -> bool:

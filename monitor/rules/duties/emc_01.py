@@ -10,8 +10,8 @@ do not run may complete it. Only a page that shows its content without scripts a
 language chooser or a greeting with hardly any links is not yet the portal.
 """
 
-from monitor.rules.contract import Case, Finding, Rule, Unit
-from monitor.rules.findings import fails, passes, undecided, warns
+from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
+from monitor.rules.findings import because, fails, passes, undecided, warns
 from probes.answer import PageKind
 from probes.facts import EmcTag, LandingPage
 
@@ -29,11 +29,12 @@ def judge(case: Case) -> Finding:
         "sha256": page.sha256,
     }
     if tag.seen is None:
-        return undecided(
+        unreadable = undecided(
             "trang do kịch bản dựng nên không kết luận được từ mã nguồn",
             "scripts build the page, its source does not settle it",
             **evidence,
         )
+        return because(Cause.UNREADABLE, unreadable)
     return _complete(tag, evidence) if tag.seen else _incomplete(page, case, evidence)
 
 
@@ -91,4 +92,5 @@ RULE = Rule(
     reads=("landing_page",),
     judge=judge,
     thresholds={"readable_links": Unit.COUNT, "readable_text": Unit.COUNT},
+    depends_on=("landing_page",),
 )

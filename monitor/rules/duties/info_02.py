@@ -7,8 +7,8 @@ So an entry of the portal's own to procedures or services is a warning to look c
 
 from collections.abc import Iterable
 
-from monitor.rules.contract import Case, Finding, Rule, Unit
-from monitor.rules.findings import fails, passes, undecided, warns
+from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
+from monitor.rules.findings import because, fails, passes, undecided, warns
 from monitor.rules.words import names_any
 from probes.answer import PageKind
 from probes.facts import LandingPage, Link
@@ -47,11 +47,12 @@ def judge(case: Case) -> Finding:
 
 
 def _unread(evidence: dict[str, object]) -> Finding:
-    return undecided(
+    unread = undecided(
         "trang đầu không cho đọc trình đơn từ mã nguồn",
         "the first page's menu cannot be read from its source",
         **evidence,
     )
+    return because(Cause.UNREADABLE, unread)
 
 
 def _entry(links: tuple[Link, ...], words: Iterable[str]) -> Link | None:
@@ -72,4 +73,5 @@ RULE = Rule(
     reads=("landing_page",),
     judge=judge,
     thresholds={"readable_links": Unit.COUNT, "entry_words": Unit.WORDS},
+    depends_on=("landing_page",),
 )

@@ -7,8 +7,8 @@ from outside we see the entry, not whether a dossier would be taken.
 """
 
 from monitor.catalogue.records import Lifecycle
-from monitor.rules.contract import Case, Finding, Rule, Unit
-from monitor.rules.findings import fails, outside, passes, undecided, warns
+from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
+from monitor.rules.findings import because, fails, outside, passes, undecided, warns
 from monitor.rules.words import STATES, UNSEEN, names_any, not_seen
 from probes.answer import PageKind
 from probes.facts import LandingPage
@@ -28,7 +28,7 @@ def judge(case: Case) -> Finding:
     if case.state is State.DOWN:
         return _gone(case)
     if case.state is not State.UP:
-        return undecided(*STATES[case.state], state=case.state.value)
+        return because(Cause.NOT_SEEN, undecided(*STATES[case.state], state=case.state.value))
     return _answering(case)
 
 
@@ -60,7 +60,8 @@ def _gone(case: Case) -> Finding:
         "failure": None if failure is None else failure.kind.value,
     }
     if not case.confirmed:
-        return undecided(f"{vietnamese}, chờ xác nhận", f"{english}, to be confirmed", **evidence)
+        waiting = undecided(f"{vietnamese}, chờ xác nhận", f"{english}, to be confirmed", **evidence)
+        return because(Cause.NOT_CONFIRMED, waiting)
     return fails(
         case.terms.basis,
         f"{vietnamese}, không dẫn người dân sang Cổng Dịch vụ công quốc gia",
@@ -72,8 +73,7 @@ def _gone(case: Case) -> Finding:
 def _answering(case: Case) -> Finding:
     page: LandingPage | None = case.facts.get("landing_page")
     if page is None or "landing_page" in case.failures:
-        vietnamese, english = not_seen(case.failures.get("landing_page"))
-        return undecided(vietnamese, english)
+        return because(Cause.NOT_SEEN, undecided(*not_seen(case.failures.get("landing_page"))))
     entry = _entry(page, case)
     evidence: dict[str, object] = {
         "state": case.state.value,
@@ -89,7 +89,7 @@ def _answering(case: Case) -> Finding:
             **evidence,
         )
     if page.kind is not PageKind.CONTENT:
-        return undecided("trang do kịch bản dựng", "scripts build the page", **evidence)
+        return because(Cause.UNREADABLE, undecided("trang do kịch bản dựng", "scripts build the page", **evidence))
     if page.national_portal_link is not None:
         return passes(
             "trang còn lại dẫn sang Cổng Dịch vụ công quốc gia, không thấy lối nộp hồ sơ",
@@ -103,4 +103,11 @@ def _answering(case: Case) -> Finding:
     )
 
 
-RULE = Rule(id="LIFE-01", reads=(), judge=judge, judges_retired=True, thresholds={"service_words": Unit.WORDS})
+RULE = Rule(
+    id="LIFE-01",
+    reads=(),
+    judge=judge,
+    judges_retired=True,
+    thresholds={"service_words": Unit.WORDS},
+    depends_on=("reachability", "landing_page"),
+)

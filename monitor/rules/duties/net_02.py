@@ -5,8 +5,8 @@ ended on 14/8/2022, so advisory all along and our own threshold. A name server's
 the signature over the SOA are read and checked by ourselves.
 """
 
-from monitor.rules.contract import Case, Finding, Rule
-from monitor.rules.findings import fails, passes, undecided
+from monitor.rules.contract import Case, Cause, Finding, Rule
+from monitor.rules.findings import because, fails, passes, undecided
 from probes.names.facts import DnsFacts
 
 
@@ -14,7 +14,8 @@ def judge(case: Case) -> Finding:
     """No DS, no signature or a wrong one fails; what no name server answered, or we cannot check, is not known."""
     seen: DnsFacts = case.facts["dns"]
     if not seen.asked:
-        return undecided("chưa hỏi hệ thống tên miền", "the name system was not asked")
+        not_asked = undecided("chưa hỏi hệ thống tên miền", "the name system was not asked")
+        return because(Cause.UNDECIDABLE_HERE, not_asked)
     evidence: dict[str, object] = {
         "zone": seen.zone,
         "ds": seen.ds,
@@ -26,12 +27,13 @@ def judge(case: Case) -> Finding:
         return fails(case.terms.basis, wrong[0], wrong[1], **evidence)
     if seen.ds and seen.rrsig_valid:
         return passes("tên miền được ký DNSSEC, chữ ký hợp lệ", "the zone is signed, and validly", **evidence)
-    return undecided(
+    unseen = undecided(
         "chưa xem được đủ bản ghi DNSSEC của tên miền",
         "not all DNSSEC records of the zone could be seen or checked",
         unanswered=list(seen.unanswered),
         **evidence,
     )
+    return because(Cause.NOT_SEEN, unseen)
 
 
 def _wrong(seen: DnsFacts) -> tuple[str, str] | None:
@@ -46,4 +48,4 @@ def _wrong(seen: DnsFacts) -> tuple[str, str] | None:
     return None
 
 
-RULE = Rule(id="NET-02", reads=("dns",), judge=judge)
+RULE = Rule(id="NET-02", reads=("dns",), judge=judge, depends_on=("dns",))

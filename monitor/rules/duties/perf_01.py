@@ -42,8 +42,8 @@ def judge(case: Case) -> Finding:
 
 
 def _told(slow: list[str], times: dict[str, float | None], language: int) -> str:
-    seconds = ("giây", "s")[language]
-    return "; ".join(f"{_TIMES[name][language]} {times[name]:.2f} {seconds}" for name in slow)
+    told = "; ".join(f"{_TIMES[name][language]} {times[name]:.2f} {('giây', 's')[language]}" for name in slow)
+    return told if language else told.replace(".", ",")
 
 
 RULE = Rule(

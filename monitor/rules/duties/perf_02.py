@@ -18,10 +18,14 @@ def judge(case: Case) -> Finding:
     if first is None:
         return undecided("chưa đo được thời gian trả lời", "the time of the answer was not measured", **evidence)
     if first > case.terms.thresholds["first_byte"]:
-        return warns(f"chờ {first:.1f} giây đến byte đầu tiên", f"{first:.1f} s to the first byte", **evidence)
+        return warns(f"chờ {_told(first)} giây đến byte đầu tiên", f"{first:.1f} s to the first byte", **evidence)
     if total > case.terms.thresholds["total"]:
-        return warns(f"tải trang đầu mất {total:.1f} giây", f"the first page took {total:.1f} s", **evidence)
+        return warns(f"tải trang đầu mất {_told(total)} giây", f"the first page took {total:.1f} s", **evidence)
     return passes("trang đầu trả lời trong thời gian theo dõi", "the first page answers within our limits", **evidence)
+
+
+def _told(seconds: float) -> str:
+    return f"{seconds:.1f}".replace(".", ",")
 
 
 RULE = Rule(

@@ -9,8 +9,8 @@ levels may be counted cumulatively, and our reading may be at fault.
 from collections.abc import Mapping
 from fractions import Fraction
 
-from monitor.rules.contract import Case, Finding, Rule, Unit
-from monitor.rules.findings import fails, outside, passes, undecided, warns
+from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
+from monitor.rules.findings import because, fails, outside, passes, undecided, warns
 from probes.contract import System
 from probes.figures.figure import Figure, PublishedCounts, Qualifier
 
@@ -43,7 +43,8 @@ def judge(case: Case) -> Finding:
 def _without(case: Case, counts: PublishedCounts) -> Finding:
     if case.system is System.ONE_STOP and counts.figures:
         return outside("trang một cửa không công bố số dịch vụ công", "this one-stop page publishes no service counts")
-    return undecided("chưa đọc được số dịch vụ công", "no counts of services could be read", pages=list(counts.pages))
+    unread = undecided("chưa đọc được số dịch vụ công", "no counts of services could be read", pages=list(counts.pages))
+    return because(Cause.UNREADABLE, unread)
 
 
 def _wholes(figures: tuple[Figure, ...]) -> Mapping[str, Figure]:

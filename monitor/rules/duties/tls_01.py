@@ -6,8 +6,8 @@ Where HTTPS is offered beside an HTTP that does not lead to it, a person can sti
 A failed handshake is left to TLS-02: HTTPS is offered there, only not well.
 """
 
-from monitor.rules.contract import Case, Finding, Rule
-from monitor.rules.findings import fails, passes, undecided, warns
+from monitor.rules.contract import Case, Cause, Finding, Rule
+from monitor.rules.findings import because, fails, passes, undecided, warns
 from monitor.rules.words import not_seen
 from probes.facts import Reachability
 
@@ -21,7 +21,7 @@ def judge(case: Case) -> Finding:
         return _secure(seen.http_to_https, evidence)
     if "reachability" in case.failures or seen.status is None:
         vietnamese, english = not_seen(case.failures.get("reachability"))
-        return undecided(vietnamese, english, **evidence)
+        return because(Cause.NOT_SEEN, undecided(vietnamese, english, **evidence))
     return fails(
         case.terms.basis,
         "nội dung được cung cấp qua HTTP không mã hóa",
@@ -32,11 +32,12 @@ def judge(case: Case) -> Finding:
 
 def _secure(redirects: bool | None, evidence: dict[str, object]) -> Finding:
     if redirects is None:
-        return undecided(
+        not_asked = undecided(
             "có HTTPS, chưa xem HTTP có chuyển sang HTTPS hay không",
             "HTTPS is offered; whether plain HTTP leads to it was not asked",
             **evidence,
         )
+        return because(Cause.NOT_SEEN, not_asked)
     if redirects:
         return passes("dùng HTTPS và HTTP chuyển sang HTTPS", "HTTPS, and HTTP leads to it", **evidence)
     return warns(
@@ -46,4 +47,10 @@ def _secure(redirects: bool | None, evidence: dict[str, object]) -> Finding:
     )
 
 
-RULE = Rule(id="TLS-01", reads=("reachability",), judge=judge, reads_failed=("reachability",))
+RULE = Rule(
+    id="TLS-01",
+    reads=("reachability",),
+    judge=judge,
+    reads_failed=("reachability",),
+    depends_on=("reachability",),
+)
