@@ -80,6 +80,7 @@ def _watch(configuration: Configuration, *, fetch: Fetch, online: Callable[[], b
         lookers=configuration.lookers,
         daily=configuration.daily,
         rulebook=configuration.rulebook,
+        circumstances=configuration.circumstances,
         vantage=Vantage(
             name=settings.vantage.name,
             now=lambda: datetime.now(UTC),

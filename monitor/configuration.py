@@ -14,6 +14,8 @@ import monitor
 from monitor.catalogue.reading import read_catalogue
 from monitor.catalogue.records import Catalogue
 from monitor.catalogue.selection import on
+from monitor.exemptions.reading import known_ids, read_circumstances
+from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.probing import find_probes
 from monitor.rollup.target_files import Target, load_targets
 from monitor.rules.rulebook import RuleBook, load_rulebook
@@ -34,9 +36,9 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _INSTALLED = Path(monitor.__file__).parent / "shipped" / "config"
 _EXPECTED = "a folder as `emc-monitor init DIR` writes it"
+_RENDERS = "rendered_page"  # the probe of an installed browser
 _NOT_READ_YET = {
     "channels.toml": "nothing: this version sends no messages",
-    "exemptions.toml": "nothing: this version grants no exemptions",
 }
 
 
@@ -60,6 +62,7 @@ class Configuration:
     classify: Callable[[Exchange], Answer]
     probes: tuple[Probe, ...]
     lookers: Mapping[str, Looker]
+    circumstances: Circumstances = NOTHING_TOLD
     today: Callable[[], date] = today_in_hanoi
 
     def law_day(self) -> date:
@@ -129,8 +132,11 @@ def load_configuration(
     targets = _read(mistakes, lambda: load_targets(folder))
     fingerprints = _read(mistakes, lambda: load_fingerprints(folder))
     lookers = {probe.name: _read(mistakes, partial(probe.prepare, folder)) for probe in probes}
+    rules = [booked.rule.id for booked in rulebook.rules] if rulebook else None
+    known, abilities = known_ids(catalogue, rules), _abilities(lookers)
+    circumstances = _read(mistakes, lambda: read_circumstances(folder, known, abilities=abilities))
     mistakes += _entries_not_read(folder)
-    if mistakes or not (settings and catalogue and rulebook and targets is not None and fingerprints):
+    if mistakes or not (settings and catalogue and rulebook and targets is not None and fingerprints and circumstances):
         raise DataError(_placed(mistakes, folder))
     return Configuration(
         folder=folder,
@@ -141,8 +147,14 @@ def load_configuration(
         classify=classifier(fingerprints),
         probes=probes,
         lookers={name: looker for name, looker in lookers.items() if looker},
+        circumstances=circumstances,
         today=today,
     )
+
+
+def _abilities(lookers: Mapping[str, Looker | None]) -> frozenset[str]:
+    """What this installation can do beyond plain looking: pages are rendered where there is a probe that can."""
+    return frozenset({"browser"}) if lookers.get(_RENDERS) is not None else frozenset()
 
 
 def _read(mistakes: list[Mistake], reader: Callable[[], T]) -> T | None:

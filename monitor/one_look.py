@@ -10,7 +10,7 @@ from monitor.reports.look_json import LookReport
 from monitor.rounds.round import needs_confirming, state_of
 from monitor.rounds.waiting import asked_to_wait
 from monitor.rounds.watch import Fetch, Watch
-from monitor.rules.contract import History, Outcome, Verdict
+from monitor.rules.contract import Cause, History, Outcome, Verdict
 from monitor.rules.judging import judge
 from probes.contract import System, Target
 from probes.exchange import Exchange
@@ -143,6 +143,7 @@ def _verdicts(
             history=History(),
             at=at,
             law_day=watch.law_day(),
+            circumstances=watch.circumstances,
         )
 
     if asked.agency is not None:
@@ -165,4 +166,5 @@ def _agreed(verdicts: tuple[Verdict, ...]) -> Verdict:
         reason_en="Undetermined: the duty depends on the kind of agency, and this address is not in the catalogue",
         law=first.law,
         evidence={},
+        cause=Cause.NOT_TOLD,
     )

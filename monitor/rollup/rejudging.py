@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.catalogue.records import Agency, Portal
+from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.rules.contract import History, Verdict
 from monitor.rules.judging import judge
 from monitor.rules.rulebook import RuleBook
@@ -30,7 +31,9 @@ class Rejudged:
     verdicts: tuple[Verdict, ...]
 
 
-def rejudge(kept: Iterable[Kept], rulebook: RuleBook, *, law_day: date) -> Iterator[Rejudged]:
+def rejudge(
+    kept: Iterable[Kept], rulebook: RuleBook, *, law_day: date, circumstances: Circumstances = NOTHING_TOLD
+) -> Iterator[Rejudged]:
     """Judge what was seen last, at the time when it was seen."""
     for item in kept:
         standing = item.standing
@@ -47,5 +50,6 @@ def rejudge(kept: Iterable[Kept], rulebook: RuleBook, *, law_day: date) -> Itera
             history=item.history,
             at=standing.looked_at,
             law_day=law_day,
+            circumstances=circumstances,
         )
         yield Rejudged(portal=item.portal, agency=item.agency, verdicts=verdicts)

@@ -11,9 +11,11 @@ from typing import Any
 from monitor.catalogue.records import PortalStatus
 from monitor.records import Round
 from monitor.rounds.nightly import remembered, resting
+from monitor.rounds.outages import outage_after, remembered_outage, to_remember
 from monitor.rounds.waiting import asked_to_wait, failed_before_the_wait, remembered_wait
 from monitor.rounds.watch import Recall, Subject, Watch
 from monitor.rules.contract import Verdict
+from monitor.rules.history import Outage
 from monitor.rules.judging import judge
 from probes.contract import Memory, Target
 from probes.facts import Reachability
@@ -85,10 +87,12 @@ def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, secon
             failures={name: item.failure for name, item in seen.items() if item.failure is not None},
             state=state,
             confirmed=confirmed,
-            history=recall.history,
+            history=replace(recall.history, outage=remembered_outage(_kept(recall))),
             at=since,
             law_day=watch.law_day(),
+            circumstances=watch.circumstances,
         )
+    outage = outage_after(watch, subject, _kept(recall), state=state, confirmed=confirmed, at=since)
     sights = (first, second) if second else (first,)
     observations = tuple(item for sight in sights for item in sight.observations)
     digest = _digest(last, verdicts)
@@ -108,7 +112,7 @@ def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, secon
         evidence=_worth_keeping(sights, changed=changed),
         verdicts=verdicts,
         rulebook=watch.rulebook.version,
-        remember=_remember(watch, recall, sights, digest=digest),
+        remember=_remember(watch, recall, sights, digest=digest, outage=outage),
     )
 
 
@@ -168,13 +172,15 @@ def _worth_keeping(sights: tuple[Sight, ...], *, changed: bool) -> tuple[Evidenc
     return tuple(kept.values())
 
 
-def _remember(watch: Watch, recall: Recall, sights: tuple[Sight, ...], *, digest: str) -> Mapping[str, Memory]:
+def _remember(
+    watch: Watch, recall: Recall, sights: tuple[Sight, ...], *, digest: str, outage: Outage | None
+) -> Mapping[str, Memory]:
     remember: dict[str, Memory] = {}
     for sight in sights:
         remember |= sight.remember
     nightly = remembered(watch, recall, _kept(recall), sights[0].observations)
     waits = remembered_wait(asked_to_wait(sights[-1]), state_of(sights[-1]))
-    remember[ROUND] = {"digest": digest, **nightly, **waits}
+    remember[ROUND] = {"digest": digest, **nightly, **waits, **to_remember(outage)}
     return remember
 
 

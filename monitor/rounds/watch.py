@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from monitor.catalogue.records import Agency, Portal
+from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.rounds.cadence import Night
 from monitor.rules.contract import History
 from monitor.rules.rulebook import RuleBook
@@ -49,6 +50,7 @@ class Watch:
     interval: float
     night: Night
     look_up: Callable[[str], DnsFacts | Failure] = not_asked
+    circumstances: Circumstances = NOTHING_TOLD
     revisit: Fetch | None = None
 
 

@@ -51,6 +51,12 @@ class RuleBook:
         """The rule of that id."""
         return next((booked for booked in self.rules if booked.rule.id == rule), None)
 
+    def terms(self, rule: str, portal: Portal, agency: Agency, day: date) -> Terms | None:
+        """What holds of that rule for a portal on that legal day; `None` where nothing does."""
+        booked = self.booked(rule)
+        scope = booked.in_scope(portal, agency) if booked else ()
+        return next((terms for terms in scope if holds_on(terms, day)), None)
+
 
 def holds_on(terms: Terms, day: date) -> bool:
     """Whether a stretch holds on that legal day, both ends included."""

@@ -48,6 +48,7 @@ def _days(table: Table) -> Iterable[date]:
 def _check(holidays: Holidays, *, table: Table, off: Table, worked: Table) -> None:
     if holidays.last < holidays.first:
         table.wrong("last", f"{holidays.last} is before {holidays.first}", "a later year")
+        return
     for part, days in ((off, holidays.off), (worked, holidays.worked)):
         for day in sorted(days):
             if not holidays.covers(day):

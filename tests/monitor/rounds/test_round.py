@@ -1,14 +1,18 @@
 """A round looks, confirms what failed, judges, and keeps what an officer could ask for."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from monitor.catalogue.records import PortalStatus
+from monitor.exemptions.records import Circumstances, Exemption, Scope
 from monitor.records import Round
 from monitor.rounds.round import ROUND, conclude, look, looked_daily, needs_confirming, unseen_offline
 from monitor.rules.contract import Outcome
-from probes.failures import FailureKind, State, failed
+from probes.contract import Memory
+from probes.failures import Failure, FailureKind, State, failed
 from tests.support.rounds import DOWN, NOW, recall, saying, subject, watch
 
 
@@ -106,3 +110,38 @@ def test_the_digest_stays_while_nothing_an_officer_could_ask_for_changed() -> No
     again = recall(taken.remember)
     later = conclude(crew, subject(), again, look(crew, subject(), again), None)
     assert later.remember[ROUND]["digest"] == taken.remember[ROUND]["digest"]
+
+
+def failed_round(memories: Mapping[str, Memory], *, minutes: int, answer: State | Failure = DOWN) -> Round:
+    crew = watch(saying(answer), now=lambda: NOW + timedelta(minutes=minutes))
+    known = recall(memories)
+    first = look(crew, subject(), known)
+    second = look(crew, subject(), known, attempt=2) if needs_confirming(crew, first) else None
+    return conclude(crew, subject(), known, first, second)
+
+
+def test_an_outage_is_counted_from_round_to_round_until_two_good_ones_end_it() -> None:
+    told: list[tuple[object, object]] = []
+    memories: Mapping[str, Memory] = {}
+    for number, answer in enumerate([DOWN, DOWN, State.UP, DOWN, State.UP, State.UP]):
+        taken = failed_round(memories, minutes=5 * number, answer=answer)
+        memories = {**memories, **taken.remember}
+        (evidence,) = (item.evidence for item in taken.verdicts if item.rule == "REACH-01")
+        told.append((evidence.get("since"), evidence.get("failed_rounds")))
+    began = NOW.isoformat().replace("+00:00", "Z")
+    assert told == [(began, 1), (began, 2), (began, 2), (began, 3), (began, 3), (None, None)]
+    assert "outage" not in memories[ROUND]
+
+
+def test_what_people_told_is_heard_in_a_round() -> None:
+    exemption = Exemption(
+        scope=Scope(portal="a.portal"),
+        rule="REACH-01",
+        ground="CV 1/2026",
+        approver="Sở mẫu",
+        starts=date.min,
+        ends=date.max,
+    )
+    crew = replace(watch(saying(State.UP)), circumstances=Circumstances(exemptions=(exemption,)))
+    taken = conclude(crew, subject(), recall(), look(crew, subject(), recall()), None)
+    assert verdict(taken, "REACH-01") is Outcome.EXEMPT
