@@ -35,8 +35,8 @@ class Footer:
 class News:
     """The newest dated item that is not later than the legal day of the look.
 
-    `newest` is `None` where no item carries a date. `dated` counts dated items, `headlines` links as long as a
-    headline on the portal's own host. `source`: `page` or `feed`.
+    `newest` is `None` where no item carries a date. `dated` counts dated items, `headlines` links of 30 characters
+    or more on the portal's own name. `source`: `page` or `feed`.
     """
 
     newest: date | None = None

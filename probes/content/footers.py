@@ -22,20 +22,25 @@ _PHONE = re.compile(r"(?<!\d)(?:\(?(?:\+84|0)[\d]{0,4}\)?[\s.-]?)\d{2,4}[\s.-]?\
 
 def read_footer(page: Page, words: FooterWords) -> Footer:
     """Items by their labels, and by their form where that is enough; the end of the page counts as its foot."""
-    foot = _foot(page, words)
+    marked = _marked(page, words)
+    foot = _foot(page, marked)
     whole = page.text[:200_000]
     known: Mapping[str, Phrases] = {item: Phrases(getattr(words, item)) for item in ITEMS}
     named = tuple(item for item in ITEMS if _names(item, foot, known[item]))
     elsewhere = tuple(item for item in ITEMS if item not in named and _names(item, whole, known[item]))
-    return Footer(items=named, elsewhere=elsewhere, readable=len(foot) >= _READABLE)
+    return Footer(items=named, elsewhere=elsewhere, readable=len(foot) >= _READABLE and (not marked or any(marked)))
 
 
-def _foot(page: Page, words: FooterWords) -> str:
-    marked = [
+def _marked(page: Page, words: FooterWords) -> list[str]:
+    """The texts of the regions that are marked as the page's foot; all of them empty: scripts fill it."""
+    return [
         plain_text(item)[:_MOST]
         for item in elements(_REGIONS, page.tree)[:_MOST_REGIONS]
         if item.tag == "footer" or _is_region(names_of(item), words)
     ]
+
+
+def _foot(page: Page, marked: list[str]) -> str:
     mails = " ".join(a.element.get("href") or "" for a in page.anchors if "mailto:" in (a.element.get("href") or ""))
     return " ".join((*marked[:20], page.text[-_LAST:], mails[:500] if marked else ""))
 

@@ -20,6 +20,7 @@ _CLIMB = 5  # elements from a date up to the block that holds its headline
 _BLOCK = 900  # characters of a block that is one item
 _MOST_HEADLINES_OF_ITEM = 3
 _HEADLINE, _HEADLINE_WORDS = 15, 4  # least characters and words of a headline
+_LONG = 30  # characters of a headline that is surely no menu entry
 _MOST_DATES = 400
 _NEAR = 40  # characters before a date that say what it is
 _FEEDS = etree.XPath("//link[@rel='alternate'][@href][contains(@type,'rss') or contains(@type,'atom')]")
@@ -58,7 +59,7 @@ def read_news(page: Page, words: FreshnessWords, *, day: date) -> News:
     return News(
         newest=newest[0] if newest else None,
         dated=len(found.dates),
-        headlines=len({anchor.url for anchor in headlines}),
+        headlines=len({anchor.url for anchor in headlines if len(anchor.text) >= _LONG}),
         where=place_of(newest[1]) if newest else None,
     )
 

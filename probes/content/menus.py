@@ -16,6 +16,7 @@ _MENU_NAMES = ("menu", "navbar", "nav-", "navigation", "main-nav", "topnav")
 _ENOUGH_ENTRIES = 3  # links that make a container a menu that is there
 _SEARCH = etree.XPath("//input | //button | //form | //select")
 _SEARCH_ATTRIBUTES = ("name", "id", "class", "placeholder", "title", "aria-label", "value", "action", "role", "type")
+_SEARCH_PARTS = ("search", "tim-kiem", "timkiem", "tim_kiem")
 _RATING = etree.XPath("//label | //legend | //button | //option | //form//* | //h1 | //h2 | //h3 | //h4 | //h5 | //a")
 _PICTURES = etree.XPath("//img[@src]")
 _LANGUAGES = etree.XPath("//link[@hreflang] | //a[@hreflang] | //a[@lang] | //option")
@@ -66,7 +67,7 @@ def read_search(page: Page, words: MenuWords) -> Sign:
     """A field to search the portal, or a link to one; a bare button or icon is only a hint."""
     known, hint = Phrases(words.search), Sign()
     for item in elements(_SEARCH, page.tree)[:_MOST_ELEMENTS]:
-        if is_unshown(item) or not _says_search(item, known):
+        if is_unshown(item) or not (_says_search(item, known) or _stands_in_search(item)):
             continue
         if item.tag == "form" or (item.tag == "input" and _is_text(item)):
             return Sign(certainty="seen", where=place_of(item))
@@ -124,6 +125,13 @@ def _says_search(item: etree._Element, known: Phrases) -> bool:
     said = " ".join(item.get(name) or "" for name in _SEARCH_ATTRIBUTES)[:400]
     spread = said.replace("-", " ").replace("_", " ").replace("/", " ").replace("$", " ").replace(":", " ")
     return known.find(spread) is not None or "search" in said.casefold() or "timkiem" in said.casefold()
+
+
+def _stands_in_search(item: etree._Element) -> bool:
+    """Whether a text field stands in a part that is named after search."""
+    if item.tag != "input" or not _is_text(item):
+        return False
+    return any(name in names_of(around) for around in list(item.iterancestors())[:2] for name in _SEARCH_PARTS)
 
 
 def _is_text(item: etree._Element) -> bool:
