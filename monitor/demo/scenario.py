@@ -39,7 +39,7 @@ class Ratios:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """One simulated nation. `trouble` names what is wrong by portal id.
+    """One simulated nation. `trouble` names what is wrong by portal id, `lacking` what a portal's pages do not carry.
 
     `moved`, `moved_by_notice` and `still_open` name the retired public-service portals by what they show now.
     """
@@ -54,6 +54,7 @@ class Scenario:
     moved: frozenset[str]
     moved_by_notice: frozenset[str]
     still_open: frozenset[str]
+    lacking: Mapping[str, tuple[str, ...]]
 
     def agency(self, portal: Portal) -> Agency:
         """The agency that runs a portal."""
@@ -101,6 +102,7 @@ def load_scenario(name: str) -> Scenario:
         moved=frozenset(portal_id(agency_id, System.PUBLIC_SERVICE) for agency_id in retired - notice - still),
         moved_by_notice=frozenset(portal_id(agency_id, System.PUBLIC_SERVICE) for agency_id in notice),
         still_open=frozenset(portal_id(agency_id, System.PUBLIC_SERVICE) for agency_id in still),
+        lacking={portal: tuple(things) for portal, things in data["lacking"].items()},
     )
 
 

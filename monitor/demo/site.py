@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from monitor.catalogue.records import Portal
+from monitor.demo.carried import NOTHING, Carried, answered, carried, files_of, paths_of
 from monitor.demo.counts import published
 from monitor.demo.layout import META, Frame, banner, framed
 from monitor.demo.reply import Manner, Reply, Site, page, redirect
@@ -29,6 +31,7 @@ _TITLES = {
 _LINK_TEXTS = ("Thống kê", "Tình hình xử lý hồ sơ", "Thống kê hồ sơ")
 _LINKED = "/thong-ke"
 _UNCHANGED: Mapping[str, Any] = MappingProxyType({})
+_DECREE_224 = date(2026, 7, 1)
 _WELCOME = "<p>Chào mừng quý vị đến với trang mô phỏng. Tại đây có đường dẫn đến các hệ thống.</p>"
 
 
@@ -94,13 +97,29 @@ def _own_pages(scenario: Scenario, portal: Portal, changed: Mapping[str, Any]) -
         number=number,
         tag=_tag(scenario, portal, number),
         menu=menu,
+        carried=carried_by(scenario, portal),
     )
     extra = UNLOADED_CARD if scenario.troubled(portal) == "loading_zeros" else ""
     home = framed(frame, _WELCOME + extra + ("" if linked else fragment.html))
-    site: dict[str, Reply] = {"/": page(home), **fragment.files}
+    site: dict[str, Reply] = {"/": answered(home, frame.carried), **fragment.files}
     if linked:
         site[_LINKED] = page(framed(replace(frame, title="Thống kê"), fragment.html))
+    site |= files_of(frame.carried, frame.host)
+    for path, content in paths_of(frame.carried).items():
+        site[path] = page(framed(replace(frame, title="Giới thiệu"), content))
     return Pages(site=site, figures=fragment.figures)
+
+
+def carried_by(scenario: Scenario, portal: Portal) -> Carried:
+    """What a portal's pages carry; those of other systems carry nothing of it."""
+    if portal.system is not System.PORTAL:
+        return NOTHING
+    return carried(
+        number=scenario.portals.index(portal),
+        places=scenario.agency(portal).kind.level == "provinces",
+        since_2026=scenario.law_day >= _DECREE_224,
+        lacks=frozenset(scenario.lacking.get(portal.id, ())),
+    )
 
 
 def _neighbours(scenario: Scenario, portal: Portal) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """What a right monitor finds at every portal of the estate. For tests only: nothing of the monitor may import it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.catalogue.records import Portal
+from monitor.demo.carried import LACKING
 from monitor.demo.scenario import Scenario, load_scenario
-from monitor.demo.site import pages_of
+from monitor.demo.site import carried_by, pages_of
 from probes.answer import PageKind
+from probes.contract import System
 from probes.failures import SEEN, FailureKind, State, failed
 
 
@@ -15,7 +17,7 @@ class Truth:
     """One portal: the outcome, the page kind (`None` where nothing answered), the state, the tag and the figures.
 
     `tag` is that of `EmcTag.seen`, and `None` too where no landing page is read. `figures` are those of the
-    portal's whole, by key.
+    portal's whole, by key. `verdicts` are those of the rules about what a portal's pages carry, by rule.
     """
 
     portal: str
@@ -26,6 +28,7 @@ class Truth:
     tag: bool | None
     insecure: bool
     figures: Mapping[str, float]
+    verdicts: Mapping[str, str] = field(default_factory=dict)
 
 
 _BEFORE_A_PAGE = {
@@ -98,7 +101,28 @@ def _seen(nation: Scenario, portal: Portal, *, kind: PageKind, tag: bool | None)
         tag=tag,
         insecure=trouble == "tag_insecure",
         figures=pages_of(nation, portal).figures,
+        verdicts=_verdicts(nation, portal) if kind is PageKind.CONTENT else {},
     )
+
+
+def _verdicts(nation: Scenario, portal: Portal) -> dict[str, str]:
+    """All is well where nothing is lacking; the trust badge is there or not."""
+    if portal.system is not System.PORTAL:
+        return {}
+    lacks = nation.lacking.get(portal.id, ())
+    without = "unknown" if "menu" in lacks else "fail"
+    verdicts = dict.fromkeys(_CONTENT_RULES, "pass") | _NOT_IN_FORCE[nation.name]
+    verdicts["TRUST-01"] = "pass" if carried_by(nation, portal).badge else without
+    for thing in lacks:
+        verdicts |= {rule: outcome for rule, outcome in LACKING[thing].items() if verdicts[rule] != "not_applicable"}
+    return verdicts
+
+
+_CONTENT_RULES = (
+    *("INFO-01", "INFO-03", "INFO-04", "INFO-05", "INFO-06", "INFO-07", "INFO-08"),
+    *("FRESH-01", "A11Y-01", "ENC-01", "SEC-01", "TRUST-01"),
+)
+_NOT_IN_FORCE = {"2022-08": {"INFO-08": "not_applicable"}, "2026-11": {"INFO-06": "not_applicable"}}
 
 
 def _failed(portal: Portal, trouble: str, *, failure: FailureKind, kind: PageKind | None) -> Truth:

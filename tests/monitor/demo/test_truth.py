@@ -15,8 +15,11 @@ from monitor.demo.estate import RunningEstate, running_estate
 from monitor.demo.scenario import SCENARIOS
 from monitor.demo.truth import Truth, truth
 from monitor.rounds.watch import Watch
+from monitor.rules.contract import History, Verdict
+from monitor.rules.judging import judge
 from probes.contract import Target
 from probes.facts import LandingPage, Reachability
+from probes.failures import State
 from probes.figures.figure import Figure, PublishedCounts
 from probes.observe import Observation, observe
 from probes.session import LookSession
@@ -24,15 +27,23 @@ from probes.session import LookSession
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """The truth of one portal and what the probes saw, by probe."""
+    """The truth of one portal, what the probes saw, by probe, and what the rules said, by rule."""
 
     truth: Truth
     seen: Mapping[str, Observation]
+    verdicts: Mapping[str, Verdict]
+
+
+def level_of(portal: Portal) -> str:
+    """By the letter of the estate's ids: `sim-p01` is a province."""
+    return "provinces" if portal.agency_id.startswith("sim-p") else "ministries"
 
 
 def look(watch: Watch, portal: Portal) -> dict[str, Observation]:
     """All probes once, as a round does it."""
-    target = Target(url=portal.url, system=portal.system, law_day=watch.law_day(), portal=portal.id)
+    target = Target(
+        url=portal.url, system=portal.system, law_day=watch.law_day(), portal=portal.id, level=level_of(portal)
+    )
     session = LookSession(watch.fetch, watch.classify, seconds=watch.patience)
     sight = observe(watch.lookers, target, session, {}, vantage=watch.vantage)
     return {observation.probe: observation for observation in sight.observations}
@@ -56,7 +67,27 @@ def visits(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
                 seen = list(pool.map(lambda portal: look(watch, portal), estate.scenario.portals))
         finally:
             transport.close()
-    return [Visit(truth=entry, seen=found) for entry, found in zip(truth(request.param), seen, strict=True)]
+    rows = zip(truth(request.param), estate.scenario.portals, seen, strict=True)
+    return [
+        Visit(truth=entry, seen=found, verdicts=judged(watch, estate, portal, found)) for entry, portal, found in rows
+    ]
+
+
+def judged(watch: Watch, estate: RunningEstate, portal: Portal, seen: Mapping[str, Observation]) -> dict[str, Verdict]:
+    """What the rule book of the scenario's day says of one look."""
+    verdicts = judge(
+        watch.rulebook,
+        portal=portal,
+        agency=estate.scenario.agency(portal),
+        facts={name: item.facts for name, item in seen.items() if item.facts is not None},
+        failures={name: item.failure for name, item in seen.items() if item.failure is not None},
+        state=State.UP,
+        confirmed=True,
+        history=History(),
+        at=watch.vantage.now(),
+        law_day=watch.law_day(),
+    )
+    return {verdict.rule: verdict for verdict in verdicts}
 
 
 def test_every_portal_shows_its_outcome_page_kind_and_state(visits: list[Visit]):
@@ -94,6 +125,17 @@ def test_every_published_figure_is_read_and_no_other_number_is_taken_for_one(vis
         if found != visit.truth.figures:
             wrong.append((visit.truth.portal, visit.truth.trouble, found, dict(visit.truth.figures)))
     assert not wrong
+
+
+def test_every_portal_is_judged_by_what_its_pages_carry_and_lack(visits: list[Visit]):
+    wrong = [
+        (visit.truth.portal, rule, visit.verdicts[rule].outcome.value, outcome, visit.verdicts[rule].reason)
+        for visit in visits
+        for rule, outcome in visit.truth.verdicts.items()
+        if visit.verdicts[rule].outcome.value != outcome
+    ]
+    assert not wrong
+    assert {outcome for visit in visits for outcome in visit.truth.verdicts.values()} >= {"pass", "warn", "fail"}
 
 
 def test_a_changed_figure_of_one_portal_is_read_as_changed(tmp_path: Path):
