@@ -125,9 +125,30 @@ class Law(_Section):
 
 
 class Alerts(_Section):
-    """`observe` shows and keeps, `tell` also sends."""
+    """`observe` shows and keeps, `tell` also sends: by the channels here, or by Prometheus and its Alertmanager.
+
+    `answer_to` is where an agency can answer; `web` is the address of our pages as readers of letters reach them.
+    """
 
     mode: Literal["observe", "tell"] = expects("observe or tell", default="observe")
+    way: Literal["channels", "prometheus"] = expects("channels or prometheus", default="channels")
+    answer_to: Annotated[str, AfterValidator(_printable)] = expects(
+        "an e-mail or web address of at most 200 printable ASCII characters", default=""
+    )
+    web: Annotated[str, Field(pattern=r"^(https?://[^\s]{1,190})?$")] = expects(
+        "a web address such as https://monitor.example.vn, or nothing", default=""
+    )
+
+
+class Incidents(_Section):
+    """How many rounds in a row open and close an incident, of round-wise and of nightly readings; `goes_on` is in
+    seconds."""
+
+    rounds_down: Count = expects("a number of rounds", default=3, low=1, high=100)
+    rounds_up: Count = expects("a number of rounds", default=2, low=1, high=100)
+    nights_down: Count = expects("a number of nightly readings", default=2, low=1, high=30)
+    nights_up: Count = expects("a number of nightly readings", default=1, low=1, high=30)
+    goes_on: Number = expects("seconds", default=1800.0, low=0, high=86400)
 
 
 class Vantage(_Section):
@@ -165,6 +186,7 @@ class Settings(BaseSettings):
     transport: Transport = Transport()
     law: Law = Law()
     alerts: Alerts = Alerts()
+    incidents: Incidents = Incidents()
     vantage: Vantage = Vantage()
     simulation: Simulation = Simulation()
 

@@ -186,6 +186,7 @@ class Rule:
     `needs` names abilities without which it can never be decided here: then `unknown` with `undecidable_here`.
     `depends_on` names the probes whose facts and failures are all that it looks at beside state, scope, legal day and
     terms; it is then given nothing else (no history, no clock, no stops), and the same inputs are judged once.
+    `for_reports`: a rate over a window, which goes into reports and opens no incidents.
     """
 
     id: str
@@ -197,6 +198,7 @@ class Rule:
     beside: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
     depends_on: tuple[str, ...] | None = None
+    for_reports: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

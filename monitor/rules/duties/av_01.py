@@ -100,6 +100,7 @@ RULE = Rule(
     reads=(),
     judge=judge,
     judges_retired=True,
+    for_reports=True,
     thresholds={"window_days": Unit.DAYS, "up_ratio": Unit.RATIO, "short_window_days": Unit.DAYS},
     beside=frozenset({"short_window_days"}),
 )
