@@ -17,6 +17,8 @@ _LAYOUT = frozenset(
     ["table", "footer", "header", "nav", "section", "article", "aside", "main"]
 )  # what no table of data holds
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]{2}")
+_COUNTERS = ("data-target", "data-count", "data-to", "data-end", "data-number", "data-purecounter-end", "data-stop")
+_WHOLE_NUMBER = re.compile(r"\d{1,12}|\d{1,3}(?:[.,]\d{3})+")
 _MAX_DEPTH = 200
 
 
@@ -96,9 +98,18 @@ def _walk(
                 if shut and not hidden:
                     yield from _flush(path, hidden=hidden, gathered=gathered)
                 gathered.add(BREAK if child.name in ("a", "button") else INLINE, linked=False)
-            stack.append((child, inner, shut, linked or child.name == "a", iter(child.contents)))
+            stack.append((child, inner, shut, linked or child.name == "a", iter(_shown(child))))
         else:
             gathered.add(child, linked=linked)
+
+
+def _shown(element: Element) -> list[Part]:
+    """What stands in the element; of a counter that a script runs up from 0, the number at which it will stop."""
+    text = element.contents[0] if len(element.contents) == 1 else ""
+    if not element.attrs or len(element.contents) > 1 or not isinstance(text, str) or text.strip() not in ("", "0"):
+        return element.contents
+    ends = (element.attrs[name] for name in _COUNTERS if name in element.attrs)
+    return [next((end for end in ends if _WHOLE_NUMBER.fullmatch(end)), text)]
 
 
 def _holds_data(table: Element) -> bool:

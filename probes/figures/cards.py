@@ -9,6 +9,7 @@ from probes.figures.flow import Flow, Path, Place
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
 from probes.figures.naming import Around, Pair, meaning_of, supported, unclashed, unit_over
 from probes.figures.pairing import Slot, pair
+from probes.figures.points import is_board
 from probes.figures.selector import selector
 from probes.figures.slots import known, near, pair_at
 from probes.figures.statements import pairs_within
@@ -44,6 +45,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     doubts: list[str] = []
     for item in pairs:
         meaning, period = told[id(item)]
+        if (points := _points(item, around, labels)) is not None:
+            meaning = Meaning(count=points)
         near = [(told[id(other)][0], other) for other in around.group(item)] if meaning.known else []
         meaning = unclashed(meaning, item, near)
         if meaning.ambiguous:
@@ -59,6 +62,15 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
                 Reading(figure=figure, order=item.order, path=item.path, hidden=item.place.hidden, card=True)
             )
     return by_unit(readings, units), doubts
+
+
+def _points(item: Pair, around: Around, labels: LabelBook) -> str | None:
+    """The key of points where at least three groups of the index stand together, with numbers that are no shares."""
+    key = None if item.number.percent else labels.score(item.label)
+    if key is None:
+        return None
+    board = [item.label, *(other.label for other in around.group(item) if not other.number.percent)]
+    return key if is_board(board, labels) else None
 
 
 def _loose(places: Sequence[Place], used: set[int]) -> list[Place]:

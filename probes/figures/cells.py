@@ -5,7 +5,7 @@ import re
 from probes.figures.labels import LabelBook
 from probes.figures.numbers import Number
 from probes.figures.tokens import is_whole, tokens_of
-from probes.figures.words import plain, squeeze
+from probes.figures.words import fold, plain, squeeze
 
 
 def cell_number(text: str) -> Number | None:
@@ -25,8 +25,26 @@ def cell_number(text: str) -> Number | None:
 
 def is_sum(text: str, labels: LabelBook) -> bool:
     """Whether a row's name says that the row is the sum: "Tổng số (5 Đơn vị)"."""
-    tidy = re.sub(r"\s*\([^)]*\)\s*", " ", plain(text)).strip(" :")
-    return labels.in_table("sum_rows", tidy)
+    tidy = _tidy(text)
+    return labels.in_table("sum_rows", tidy) or _SUM[tidy.isascii()].fullmatch(tidy) is not None
+
+
+def is_part_sum(text: str, labels: LabelBook) -> bool:
+    """Whether a row's name says that it sums some of the rows: "Cộng khối sở"; it is neither a unit nor the whole."""
+    tidy = _tidy(text)
+    return _PART_SUM[tidy.isascii()].match(tidy) is not None and not is_sum(text, labels)
+
+
+def _tidy(text: str) -> str:
+    tidy = re.sub(r"\s*\([^)]*\)\s*", " ", plain(text))
+    return re.sub(r"\s*:?\s*\d+\s+(?:đơn vị|don vi|cơ quan|co quan|xã|xa|phường|phuong|sở|so)$", "", tidy).strip(" :")
+
+
+_OF_ALL = "toàn (?:tỉnh|thành phố|ngành|huyện|xã|phường|bộ|hệ thống|quốc)|chung|tất cả|các đơn vị|hồ sơ|đơn vị"
+_WHOLE = rf"(?:tổng(?: số| cộng| hợp)?|cộng)(?: (?:{_OF_ALL}))*"
+_PART = r"(?:tổng(?: số| cộng)?|cộng)(?!\w)(?! (?:cục|công ty|hội|liên đoàn|thanh tra|kho|đài|đồng|tác|hòa|an)(?!\w))"
+_SUM = {False: re.compile(_WHOLE), True: re.compile(fold(_WHOLE))}
+_PART_SUM = {False: re.compile(_PART), True: re.compile(fold(_PART))}
 
 
 def without_running(text: str) -> str:

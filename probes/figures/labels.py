@@ -49,7 +49,8 @@ class Meaning:
         if number.percent:
             return self.share
         if self.said_share:
-            plain_share = self.said_percent or re.fullmatch(r"\d{1,3}[.,]\d{1,2}", number.digits)
+            # "0,98" may be 98 % or 0,98 %: neither is given.
+            plain_share = self.said_percent or re.fullmatch(r"(?![01][.,])\d{1,3}[.,]\d{1,2}", number.digits)
             return self.share if plain_share else None
         return self.count
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from probes.figures.cells import cell_number, is_sum, without_running
+from probes.figures.cells import cell_number, is_part_sum, is_sum, without_running
 from probes.figures.columns import Column
 from probes.figures.dates import bare_period, find_period
 from probes.figures.figure import Figure, Period
@@ -99,6 +99,8 @@ def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook
     leading = [cell.line for cell in cells[: max(names, default=0) + 1] if cell is not None]
     if any(is_sum(text, labels) for text in (*texts, *leading)):
         return None, True
+    if any(is_part_sum(text, labels) for text in texts):
+        return None, False
     if not names:
         return None, True
     return (" / ".join(texts) or None), bool(texts)
