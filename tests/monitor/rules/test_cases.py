@@ -85,6 +85,22 @@ def test_every_threshold_has_a_case_on_each_side_of_it(rule: str, name: str, val
         assert any(outcome(case, other) != case.outcome for case in CASES if case.rule == rule), moved
 
 
+@pytest.mark.parametrize(
+    ("booked", "number"),
+    [(booked, number) for booked in BOOKED for number, terms in enumerate(booked.terms) if not terms.agencies],
+    ids=lambda value: value.rule.id if isinstance(value, BookedRule) else str(value),
+)
+def test_every_stretch_of_law_has_a_case_that_is_judged_under_it(booked: BookedRule, number: int) -> None:
+    """Without the stretch, the outcome of some case would be another one. Stretches for agencies by name are left
+    out: no case speaks of a real one."""
+    left = booked.terms[:number] + booked.terms[number + 1 :]
+    # A rule needs some terms to lend its words where none hold: these hold for nobody.
+    nobody = replace(booked.terms[number], agencies=frozenset({NOBODY_SAYS}))
+    other = replace(rulebook(), rules=(replace(booked, terms=(*left, nobody)),))
+    cases = [case for case in CASES if case.rule == booked.rule.id]
+    assert any(outcome(case, other) != case.outcome for case in cases), booked.terms[number].effective_from
+
+
 def moves(value: Any, unit: Unit) -> Iterator[Any]:
     if unit is Unit.FLAG:
         yield not value
