@@ -1,0 +1,90 @@
+"""Settled verdicts are those that judging everything anew would give, over stories of pages that change and stay."""
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from monitor.rounds.settled import judge_anew
+from monitor.rules.contract import History, Span
+from monitor.rules.judging import judge
+from probes.answer import PageKind
+from probes.facts import EmcTag, LandingPage
+from probes.failures import FailureKind, State, failed
+from tests.support.rounds import LAW_DAY, NOW, RULEBOOK, reachability, subject
+
+TAG = EmcTag(seen=True, site_id=1, insecure=False, parts=("queue",), note="")
+PAGE = LandingPage(
+    kind=PageKind.CONTENT,
+    title="Cổng thông tin",
+    language="vi",
+    charset="utf-8",
+    links=(),
+    meta=(),
+    headers=(("date", "Sun, 22 Nov 2026 03:00:00 GMT"), ("server", "x")),
+    emc=TAG,
+    national_portal_link=None,
+    sha256="0" * 64,
+)
+
+
+def case(**changed: Any) -> dict[str, Any]:
+    """The arguments of one judgement."""
+    portal = subject()
+    return {
+        "facts": {"reachability": reachability(State.UP), "landing_page": PAGE},
+        "failures": {},
+        "state": State.UP,
+        "confirmed": True,
+        "history": History(),
+        "at": NOW,
+        "law_day": LAW_DAY,
+        "agency": portal.agency,
+    } | changed
+
+
+def test_over_any_story_the_verdicts_are_those_of_judging_everything_anew() -> None:
+    random, portal = Random(20261122), subject().portal
+    agency = subject().agency
+    pages = (PAGE, replace(PAGE, emc=replace(TAG, seen=False)), replace(PAGE, headers=(("server", "y"),)))
+    failures = failed(FailureKind.NOT_FOUND, "404")
+    for number in range(150):
+        at = NOW + timedelta(minutes=5 * number)
+        state = random.choice((State.UP, State.UP, State.UP, State.DOWN, State.RETIRED))
+        page = replace(random.choice(pages), headers=(("date", str(at)), *random.choice(pages).headers))
+        story = case(
+            facts={"reachability": reachability(state), **({"landing_page": page} if random.random() < 0.9 else {})},
+            failures={"landing_page": failures} if random.random() < 0.1 else {},
+            state=state,
+            confirmed=random.random() < 0.9,
+            history=History(spans=(Span(state=state, start=NOW - timedelta(days=20), end=at),)),
+            at=at,
+            law_day=LAW_DAY + timedelta(days=number // 50),
+            agency=agency,
+        )
+        assert judge_anew(RULEBOOK, portal=portal, **story) == judge(RULEBOOK, portal=portal, **story)
+
+
+def test_what_rests_on_an_unchanged_page_is_the_very_same_verdict_whatever_date_its_message_bears() -> None:
+    portal, first = subject().portal, case()
+    before = judge_anew(RULEBOOK, portal=portal, **first)
+    page = replace(PAGE, headers=(("date", "Sun, 22 Nov 2026 03:05:00 GMT"), ("server", "x")))
+    later = {"reachability": reachability(State.UP), "landing_page": page}
+    after = judge_anew(RULEBOOK, portal=portal, **{**first, "facts": later, "at": NOW + timedelta(minutes=5)})
+    same = {one.rule for one, other in zip(before, after, strict=True) if one is other}
+    resting = {booked.rule.id for booked in RULEBOOK.rules if booked.rule.depends_on == ("landing_page",)}
+    assert resting
+    assert resting <= same
+    assert "AV-01" not in same
+
+
+def test_another_header_of_the_page_or_another_rule_book_settles_nothing() -> None:
+    portal, first = subject().portal, case()
+    before = judge_anew(RULEBOOK, portal=portal, **first)
+    changed = {**first["facts"], "landing_page": replace(PAGE, headers=(("server", "z"),))}
+    for after in (
+        judge_anew(RULEBOOK, portal=portal, **{**first, "facts": changed}),
+        judge_anew(replace(RULEBOOK), portal=portal, **first),
+    ):
+        assert [item.outcome for item in after] == [item.outcome for item in before]
+        assert not any(one is other for one, other in zip(before, after, strict=True) if one.rule == "AV-01")
