@@ -12,11 +12,11 @@ from monitor.catalogue.records import PortalStatus
 from monitor.records import Round
 from monitor.rounds.nightly import remembered, resting
 from monitor.rounds.outages import outage_after, remembered_outage, to_remember
+from monitor.rounds.settled import judge_anew
 from monitor.rounds.waiting import asked_to_wait, failed_before_the_wait, remembered_wait
 from monitor.rounds.watch import Recall, Subject, Watch
 from monitor.rules.contract import Verdict
 from monitor.rules.history import Outage
-from monitor.rules.judging import judge
 from probes.contract import Memory, Target
 from probes.facts import Reachability
 from probes.failures import Failure, FailureKind, Party, State, failed
@@ -79,7 +79,7 @@ def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, secon
     judged = subject.portal.status is PortalStatus.CONFIRMED
     verdicts: tuple[Verdict, ...] = ()
     if judged:
-        verdicts = judge(
+        verdicts = judge_anew(
             watch.rulebook,
             portal=subject.portal,
             agency=subject.agency,
