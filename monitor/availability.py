@@ -1,14 +1,16 @@
 """Time in each state over a window, to the microsecond, with the time that nobody observed kept apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from monitor.rules.contract import Span
 from probes.failures import State
 
 UP = (State.UP, State.RETIRED)  # a retired system answers by leading to the national portal: it does what it should
 NOTHING = timedelta(0)
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,16 +60,13 @@ def account(spans: Iterable[Span], *, start: datetime, end: datetime) -> Account
     if end <= start:
         raise ValueError("a window ends after it starts")
     spent: dict[State, timedelta] = {}
-    for span in _cut(spans):
-        seconds = min(span.end, end) - max(span.start, start)
+    until = end  # the latest first: what began before the window and ended in it is the last that counts
+    for span in reversed(sorted(spans, key=_START)):
+        seconds = min(span.end, until) - max(span.start, start)
         if seconds > NOTHING:
             spent[span.state] = spent.get(span.state, NOTHING) + seconds
+        until = min(span.start, until)
+        if until <= start:
+            break
     whole = end - start
     return Account(whole=whole, spent=spent, unobserved=whole - sum(spent.values(), NOTHING))
-
-
-def _cut(spans: Iterable[Span]) -> Iterator[Span]:
-    ordered = sorted(spans, key=lambda span: span.start)
-    for number, span in enumerate(ordered):
-        following = ordered[number + 1].start if number + 1 < len(ordered) else span.end
-        yield Span(state=span.state, start=span.start, end=min(span.end, following))

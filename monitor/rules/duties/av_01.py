@@ -24,7 +24,12 @@ def judge(case: Case) -> Finding:
     goal = Fraction(str(case.terms.thresholds["up_ratio"]))
     spent, planned = _spent(case, days)
     down = spent.down - planned
-    evidence = _evidence(case, days, goal)
+    short = case.terms.thresholds["short_window_days"]
+    evidence = {
+        **_window(days, spent, planned),
+        "threshold": float(goal),
+        "short_window": _window(short, *_spent(case, short)),
+    }
     if _micros(down) > (1 - goal) * _micros(spent.whole):
         failure = fails(
             case.terms.basis,
@@ -76,13 +81,7 @@ def _hours(time: timedelta) -> str:
     return f"{time / timedelta(hours=1):.1f}"
 
 
-def _evidence(case: Case, days: int, goal: Fraction) -> dict[str, object]:
-    short = case.terms.thresholds["short_window_days"]
-    return {**_window(case, days), "threshold": float(goal), "short_window": _window(case, short)}
-
-
-def _window(case: Case, days: int) -> dict[str, object]:
-    spent, planned = _spent(case, days)
+def _window(days: int, spent: Account, planned: timedelta) -> dict[str, object]:
     return {
         "window_days": days,
         "up_seconds": spent.up.total_seconds(),
