@@ -61,7 +61,8 @@ def account(spans: Iterable[Span], *, start: datetime, end: datetime) -> Account
         raise ValueError("a window ends after it starts")
     spent: dict[State, timedelta] = {}
     until = end  # the latest first: what began before the window and ended in it is the last that counts
-    for span in reversed(sorted(spans, key=_START)):
+    ordered = sorted(spans, key=_START)
+    for span in reversed(ordered):
         seconds = min(span.end, until) - max(span.start, start)
         if seconds > NOTHING:
             spent[span.state] = spent.get(span.state, NOTHING) + seconds
