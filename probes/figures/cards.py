@@ -54,14 +54,24 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
         if meaning.weak and not supported(item, near, around.headings(item), labels):
             continue
         figure = _figure(item, meaning, period)
-        keys = {other.count for other, _ in near if other.count} | {figure.key if figure else ""}
-        headings = [place.text for place in around.headings(item)[:2] if place.heading]
-        if figure is not None and not is_of_another(keys, headings, labels):
+        if figure is not None and not _of_another(item, figure, near, around=around, labels=labels):
             units.append(unit_over(around.headings(item), labels))
             readings.append(
                 Reading(figure=figure, order=item.order, path=item.path, hidden=item.place.hidden, card=True)
             )
     return by_unit(readings, units), doubts
+
+
+def _of_another(
+    item: Pair, figure: Figure, near: Sequence[tuple[Meaning, Pair]], *, around: Around, labels: LabelBook
+) -> bool:
+    """Whether the group that the figure stands in counts something else than dossiers of procedures."""
+    counts = [(meaning.count, other) for meaning, other in near if meaning.count]
+    if figure.unit != "dossier" or any(unit_of(key) != "dossier" for key, _ in counts):
+        return False
+    headings = [place.text for place in around.headings(item)[:2] if place.heading]
+    keys, told = {figure.key, *(key for key, _ in counts)}, {item.label, *(other.label for _, other in counts)}
+    return is_of_another(keys, told, headings, labels)
 
 
 def _points(item: Pair, around: Around, labels: LabelBook) -> str | None:

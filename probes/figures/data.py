@@ -71,7 +71,7 @@ _BY_NAME = {
     },
     "guards": {
         *("visitors", "poll", "proactive", "shared", "procedures", "weak", "foreign", "statistics", "not_summed"),
-        *("provided", "totals", "handled", "topic", "spoken", "elsewhere", "own", "points"),
+        *("provided", "totals", "handled", "topic", "spoken", "elsewhere", "own", "points", "not_counted"),
         *("procedural", "plain_headings"),
     },
 }

@@ -55,6 +55,7 @@ _FINER = re.compile(  # of a year, only a part is meant
     re.IGNORECASE,
 )
 _TO_DAY = re.compile(rf"đến\s+(?:hết\s+)?(?:ngày\s+)?{_D}", re.IGNORECASE)
+_LEADING = re.compile(r"(?<=\w)\s+(?:trong|của|vào|tính)$|^(?:trong|của|vào|tính)(?=\s)", re.IGNORECASE)
 _BARE = re.compile(r"(?:tháng|thang)\s*:?\s*(\d{1,2})|(?:quý|quy)\s*:?\s*([1-4]|i{1,3}|iv)", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPELT = {"ba": 3, "sau": 6, "chin": 9}
@@ -82,7 +83,7 @@ def find_period(text: str) -> tuple[Period, str] | None:
         if found := pattern.search(line):
             period = read(found)
             if period is not None:
-                return period, squeeze(line[: found.start()] + " " + line[found.end() :])
+                return period, _LEADING.sub("", squeeze(line[: found.start()] + " " + line[found.end() :]))
     return None
 
 

@@ -11,7 +11,7 @@ from probes.figures.columns import is_header, is_numbering, is_title, without_pe
 from probes.figures.dates import find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row, caption_of, rows_of
-from probes.figures.label_values import chosen
+from probes.figures.label_values import chosen, header_over
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.measures import PERCENT, Measured, measure_columns, measured
 from probes.figures.numbers import Number, missing
@@ -133,7 +133,7 @@ def _row(
             values.append(cell)
             continue
         if values:
-            for value in chosen(values, header, row, labels=labels, year=year):
+            for value in chosen(_counted(values, header, row, labels), header, row, labels=labels, year=year):
                 number = replace(value.number, percent=value.number.percent or counted.measure == PERCENT)
                 made = _figure(words, number, groups, labels=labels, law_day=law_day)
                 if made and counted.fits(made[0].key) and not _counts_another(made[0].key, header, labels):
@@ -144,6 +144,15 @@ def _row(
         if cell is not None:
             words.append(_clean(cell.text))
     return figures
+
+
+def _counted(values: Sequence[Cell], header: Sequence[Row], row: Row, labels: LabelBook) -> list[Cell]:
+    """The values without those under a header of hours, days, money or aims: what a step takes is no count."""
+    return [
+        cell
+        for cell in values
+        if not (header and (over := header_over(cell, header[0], row)) and labels.says("not_counted", over.line))
+    ]
 
 
 def _counts_another(key: str, header: Sequence[Row], labels: LabelBook) -> bool:

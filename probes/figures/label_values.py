@@ -62,7 +62,7 @@ def _by_unit(numbers: Sequence[tuple[Cell, Number]], header: Row, row: Row, labe
     """The values of a row whose columns are units, two of them at least, and their sum."""
     units: list[Value] = []
     for cell, number in numbers:
-        over = _over(cell, header, row)
+        over = header_over(cell, header, row)
         text = over.line if over is not None else ""
         if names_unit(text, labels):
             units.append(Value(number=number, scope=text))
@@ -75,18 +75,19 @@ def _by_unit(numbers: Sequence[tuple[Cell, Number]], header: Row, row: Row, labe
 
 
 def _headed(cell: Cell, header: Row, row: Row, labels: LabelBook) -> bool:
-    over = _over(cell, header, row)
+    over = header_over(cell, header, row)
     return over is not None and labels.in_table("value_columns", over.text)
 
 
-def _over(cell: Cell, header: Row, row: Row) -> Cell | None:
+def header_over(cell: Cell, header: Row, row: Row) -> Cell | None:
+    """The header cell that stands over a value."""
     index = next((i for i, other in enumerate(row.cells) if other is not None and other.element is cell.element), -1)
     return header.cells[index] if 0 <= index < len(header.cells) else None
 
 
 def _period_over(cell: Cell, header: Row, row: Row, *, labels: LabelBook, year: int | None) -> Period | None:
     """The period that the header over a value names, and nothing beside it ("So với tháng 8/2025" is a change)."""
-    over = _over(cell, header, row)
+    over = header_over(cell, header, row)
     if over is None:
         return None
     rest = plain(without_period(over.text))

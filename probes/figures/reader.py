@@ -88,13 +88,20 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
         figures = read.figures
         if not read.understood:
             figures = read_label_rows(table.element, labels, law_day, over=over, year=year)
-        if is_of_another({figure.key for figure in figures}, [*over, *read.titles], labels):
+        if _of_another(figures, [*over, *read.titles], labels):
             continue
         told += read.doubts
         readings += [
             Reading(figure=figure, order=order, path=table.path, hidden=table.hidden, card=False) for figure in figures
         ]
     return readings, told
+
+
+def _of_another(figures: Sequence[Figure], headings: Sequence[str], labels: LabelBook) -> bool:
+    counts = [figure for figure in figures if figure.unit == "dossier"]
+    if not counts or len(counts) < len([figure for figure in figures if figure.unit != "ratio"]):
+        return False
+    return is_of_another({figure.key for figure in counts}, {figure.label for figure in counts}, headings, labels)
 
 
 def _over(order: int, table: Table, flow: Flow) -> list[str]:

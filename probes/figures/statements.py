@@ -57,7 +57,7 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
         row = opened([token for token in place.row if not token.edge or token.text], place, labels)
         slots = [slot_of(token, labels, law_day, head=place.head) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
-        if _of_another(row, unknown) or any(_runs_on(token, labels) for token in unknown):
+        if _of_another(row, unknown) or _is_prose(row, unknown) or any(_runs_on(token, labels) for token in unknown):
             continue
         for number, words in pair(slots, _side_by_side).items():
             told = row[number].number
@@ -78,6 +78,17 @@ def _of_another(row: Sequence[Token], unknown: Sequence[Token]) -> bool:
 
 
 _DOING = re.compile(r"\w\s+(?:đã\s+)?(?:tiếp nhận|giải quyết|xử lý)$", re.IGNORECASE)
+
+
+def _is_prose(row: Sequence[Token], unknown: Sequence[Token]) -> bool:
+    """Whether a sentence with several numbers says more than we know: "Qua kiểm tra …, phát hiện 15 hồ sơ trễ hạn"."""
+    several = sum(token.number is not None for token in row) > 1
+    return several and any(
+        token.text[:1].islower() and not token.colon and plain(token.text) not in _JOINING for token in unknown
+    )
+
+
+_JOINING = ("đạt", "chiếm", "trong đó", "gồm", "bao gồm", "với", "và", "đạt tỷ lệ", "chiếm tỷ lệ", "tương ứng")
 
 
 def _runs_on(token: Token, labels: LabelBook) -> bool:

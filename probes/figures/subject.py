@@ -11,13 +11,17 @@ from probes.figures.words import plain
 _COMING_IN = frozenset(["dossiers_received", "dossiers_online", "dossiers_direct", "dossiers_postal"])
 
 
-def is_of_another(keys: Iterable[str], headings: Sequence[str], labels: LabelBook) -> bool:
-    """Whether figures are only of what came in, under a heading that names a subject of its own and no procedures.
+def is_of_another(keys: Iterable[str], told: Iterable[str], headings: Sequence[str], labels: LabelBook) -> bool:
+    """Whether figures stand under a heading that names a subject of its own and no procedures.
 
-    "Hội thi sáng tạo kỹ thuật" over "Hồ sơ tiếp nhận: 128" counts entries; contests, loans and admissions take
-    dossiers in too. What is resolved, late or early is of procedures, and so is what stands under no heading.
+    `told` are the labels of the figures. "Hội thi sáng tạo kỹ thuật" over "Hồ sơ tiếp nhận: 128" counts entries:
+    contests, loans and admissions take dossiers in too. Dossiers that are resolved, late or early are of procedures;
+    without the word, what a court or an inspection resolves is not.
     """
-    if not set(keys) <= _COMING_IN or not headings:
+    if not headings:
+        return False
+    spoken = any(labels.core(text).kind is not None for text in told)
+    if spoken and not set(keys) <= _COMING_IN:
         return False
     if any(labels.says("procedural", text) for text in headings):
         return False
@@ -26,9 +30,9 @@ def is_of_another(keys: Iterable[str], headings: Sequence[str], labels: LabelBoo
 
 def _names_nothing(text: str, labels: LabelBook) -> bool:
     """Whether a heading is a unit's name, or only says that figures follow."""
-    if names_unit(text, labels):
-        return True
     rest = plain(without_period(text))
+    if names_unit(text, labels) or labels.group(rest) is not None:
+        return True
     for word in sorted(labels.accented.guards["plain_headings"], key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){word}(?!\w)", " ", rest)
     return not any(char.isalpha() for char in re.sub(r"(?:tỉnh|thành phố|huyện|xã|phường|bộ|sở)\s.*", "", rest))
