@@ -10,6 +10,7 @@ from probes.answer import PageKind
 from probes.document import Document
 from probes.exchange import Exchange
 from probes.fingerprints import Fingerprint
+from probes.page_kinds.furniture import own_text
 from probes.page_kinds.menus import has_menu
 from probes.page_kinds.mojibake import mended
 from probes.visible_text import is_hidden, visible_text
@@ -22,6 +23,9 @@ _HEADING = etree.XPath(".//h1|.//h2|.//h3|.//h4")
 _FIRST_HEADING = etree.XPath(".//h1")
 # Known by the title or by what servers ship, or no failure at all: their signs may stand beside a menu.
 _BESIDE_MENUS = frozenset({PageKind.LOGIN, PageKind.SCRIPT_SHELL, PageKind.DEFAULT_PAGE})
+# What a site's theme shows in place of the content that was asked for; its own menus stand around it.
+_INSTEAD_OF_CONTENT = frozenset({PageKind.SOFT_404, PageKind.BLOCKED})
+_OWN = 300  # characters
 _PASSWORD = etree.XPath("//input[translate(@type,'PASWORD','pasword')='password']")
 
 
@@ -95,6 +99,14 @@ class Signs:
         return has_menu(self.main, url=self.exchange.final_url, text=self.main_text)
 
     @cached_property
+    def own_text(self) -> str | None:
+        """Beside a menu and without a marked main region: the text outside of menus, head and foot, folded."""
+        if self.document is None or self.main is not None or not self.has_menu:
+            return None
+        text = own_text(self.document.tree)
+        return None if text is None else fold(mended(text))
+
+    @cached_property
     def headings(self) -> tuple[str, ...]:
         """The first headings, folded, without hidden ones; beside a menu only `h1` and those of a bare main region."""
         found = elements(_HEADING, self.document)
@@ -115,13 +127,16 @@ class Signs:
         form = next(fields[0].iterancestors("form"), fields[0])
         return max(0, len(self.visible) - len(visible_text(form)))
 
-    def short_text(self, most: int, *, beside_menus: bool = True) -> str | None:
+    def short_text(self, most: int, *, beside_menus: bool = True, own: bool = False) -> str | None:
         """The page's text if it has at most `most` characters, else that of its main region if that has, else none.
 
-        Unless `beside_menus`, a page or region with a menu of its own does not count.
+        Unless `beside_menus`, a page or region with a menu of its own does not count; `own` then takes what stands
+        outside of menus, head and foot, if that is hardly more than a sentence.
         """
         if len(self.visible) <= most and (beside_menus or not self.has_menu):
             return self.text
+        if own and self.own_text is not None and len(self.own_text) <= min(most, _OWN):
+            return self.own_text
         if self.main_visible is None or len(self.main_visible) > most:
             return None
         return self.main_text if beside_menus or not self.main_has_menu else None
@@ -166,7 +181,7 @@ def _block(signs: Signs, wanted: Fingerprint) -> str | None:
     beside = wanted.title is not None or wanted.heading is not None or wanted.kind in _BESIDE_MENUS
     # With an error status the page does not work anyhow; its notice can then only explain that.
     beside = beside or (signs.exchange.status or 0) >= 400
-    return signs.short_text(wanted.max_text or 0, beside_menus=beside)
+    return signs.short_text(wanted.max_text or 0, beside_menus=beside, own=wanted.kind in _INSTEAD_OF_CONTENT)
 
 
 def _words_fit(signs: Signs, wanted: Fingerprint) -> bool:
