@@ -147,12 +147,14 @@ def _row(
 
 
 def _counted(values: Sequence[Cell], header: Sequence[Row], row: Row, labels: LabelBook) -> list[Cell]:
-    """The values without those under a header of hours, days, money or aims: what a step takes is no count."""
-    return [
-        cell
-        for cell in values
-        if not (header and (over := header_over(cell, header[0], row)) and labels.says("not_counted", over.line))
-    ]
+    """The values without those under a header of hours, days, money or aims: what a step takes is no count.
+
+    Beside such a column another one holds counts only where its header says so.
+    """
+    over = {id(cell): found.line for cell in values if header and (found := header_over(cell, header[0], row))}
+    if not any(labels.says("not_counted", text) for text in over.values()):
+        return list(values)
+    return [cell for cell in values if labels.in_table("value_columns", over.get(id(cell), ""))]
 
 
 def _counts_another(key: str, header: Sequence[Row], labels: LabelBook) -> bool:
