@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from cryptography import x509
 
 import monitor
+from monitor.alerts.channel_files import NOBODY_ADDRESSED, Address, load_address
 from monitor.catalogue.reading import read_catalogue
 from monitor.catalogue.records import Catalogue
 from monitor.catalogue.selection import on
@@ -22,7 +23,6 @@ from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.setting_sources import FILE, FOLDER_VARIABLE, read_settings
 from monitor.setting_values import read_endpoint
 from monitor.settings import Settings
-from monitor.text_files import read_toml
 from probes.answer import Answer
 from probes.contract import Looker, Probe
 from probes.exchange import Exchange
@@ -37,9 +37,6 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 _INSTALLED = Path(monitor.__file__).parent / "shipped" / "config"
 _EXPECTED = "a folder as `emc-monitor init DIR` writes it"
 _RENDERS = "rendered_page"  # the probe of an installed browser
-_NOT_READ_YET = {
-    "channels.toml": "nothing: this version sends no messages",
-}
 
 
 def today_in_hanoi() -> date:
@@ -63,6 +60,7 @@ class Configuration:
     probes: tuple[Probe, ...]
     lookers: Mapping[str, Looker]
     circumstances: Circumstances = NOTHING_TOLD
+    address: Address = NOBODY_ADDRESSED
     today: Callable[[], date] = today_in_hanoi
 
     def law_day(self) -> date:
@@ -135,8 +133,8 @@ def load_configuration(
     rules = [booked.rule.id for booked in rulebook.rules] if rulebook else None
     known, abilities = known_ids(catalogue, rules), _abilities(lookers)
     circumstances = _read(mistakes, lambda: read_circumstances(folder, known, abilities=abilities))
-    mistakes += _entries_not_read(folder)
-    if mistakes or not (settings and catalogue and rulebook and targets is not None and fingerprints and circumstances):
+    address = _read(mistakes, lambda: load_address(folder, catalogue))
+    if mistakes or not (settings and catalogue and rulebook and targets is not None and fingerprints):
         raise DataError(_placed(mistakes, folder))
     return Configuration(
         folder=folder,
@@ -147,7 +145,8 @@ def load_configuration(
         classify=classifier(fingerprints),
         probes=probes,
         lookers={name: looker for name, looker in lookers.items() if looker},
-        circumstances=circumstances,
+        circumstances=circumstances or NOTHING_TOLD,
+        address=address or NOBODY_ADDRESSED,
         today=today,
     )
 
@@ -192,13 +191,3 @@ def _certificate_mistakes(settings: Settings) -> Iterator[Mistake]:
         except ValueError:
             wrong = "no certificate in it"
             yield Mistake(file=str(path.absolute()), where=f"transport.{key}", wrong=wrong, expected="a PEM file")
-
-
-def _entries_not_read(folder: Path) -> list[Mistake]:
-    """Entries that this version would silently leave out; a file that is not there has none."""
-    mistakes: list[Mistake] = []
-    for name, expected in _NOT_READ_YET.items():
-        path = folder / name
-        keys = _read(mistakes, partial(read_toml, path)) if path.exists() else None
-        mistakes += [Mistake(file=str(path), where=key, wrong="an entry", expected=expected) for key in keys or ()]
-    return mistakes

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime
 
+from monitor.announcing import Announcing
 from monitor.assembly import build_gate, build_transport, build_watch
 from monitor.canaries.asking import Canaries
 from monitor.catalogue.owners import owner_finder
@@ -52,7 +53,15 @@ class Lookout:
         )
         self.standings = Standings(gear.store)
         self.recollection = Recollection(gear.store)
-        self.writer = Writer(gear.store, on_kept=self._kept, on_left_out=self.recollection.left_out, attended=attended)
+        vantage = gear.watch.vantage
+        self.announcing = Announcing(gear.store, gear.configuration, now=vantage.now, new_id=vantage.new_id)
+        self.writer = Writer(
+            gear.store,
+            on_kept=self._kept,
+            on_left_out=self.recollection.left_out,
+            beside=self.announcing.desk,
+            attended=attended,
+        )
         self.canaries = Canaries(gear.watch, gear.transport.settings)
         self._pool = Pool(settings.schedule.workers, monotonic=monotonic)
         self._in_flight = InFlight(
@@ -111,6 +120,7 @@ class Lookout:
         self.canaries.use(gear.watch, gear.transport.settings)
         self._in_flight.use(gear.watch, _manners(gear, self.canaries))
         self.gear, self.subjects = gear, subjects_of(configuration)
+        self.announcing.use(configuration)
         self.metrics.watch([item.portal.id for item in self.subjects], judged=_judged(self.subjects))
         self.self_check.use(gear.gate)
         self._pool.submit(lambda: self._retire(before.transport), delay=2 * before.watch.patience)
@@ -122,11 +132,13 @@ class Lookout:
     def stop(self, timeout: float) -> None:
         """End within about `timeout` seconds: cut the looks that run, keep every round that was taken."""
         self._stopping = True
+        self.announcing.cease()
         self.self_check.stop()
         for transport in tuple(self._transports):
             transport.close()
         self._pool.stop(timeout / 2)
         self.writer.stop(timeout / 2)
+        self.announcing.stop(timeout / 4)
 
     def _retire(self, transport: Transport) -> None:
         """No look that began with it can still be on its way."""
@@ -149,6 +161,7 @@ class Lookout:
     def _kept(self, rounds: Sequence[Round]) -> None:
         self.standings.kept(rounds)
         self.recollection.kept(rounds)
+        self.announcing.knock()
 
     def _broke(self, subject: Subject, fault: Exception) -> None:
         del fault  # logged where it was caught

@@ -36,6 +36,9 @@ class Address:
     contacts: tuple[Contact, ...] = ()
 
 
+NOBODY_ADDRESSED = Address()
+
+
 def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if not isinstance(value, str) or not pattern.fullmatch(value):

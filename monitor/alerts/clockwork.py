@@ -38,9 +38,13 @@ class Clockwork:
         """Begin to turn."""
         self._thread.start()
 
+    def cease(self) -> None:
+        """Turn no more."""
+        self._stopped.set()
+
     def stop(self, timeout: float) -> None:
         """End within `timeout` seconds."""
-        self._stopped.set()
+        self.cease()
         if self._thread.is_alive():
             self._thread.join(timeout)
 

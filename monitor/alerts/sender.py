@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -77,13 +78,17 @@ class Sender:
         """Whether the last sending through each channel was accepted; channels that sent nothing yet are left out."""
         return {name: desk.ok for name, desk in sorted(self._desks.items()) if desk.ok is not None}
 
+    def cease(self) -> None:
+        """Begin no more sendings."""
+        for desk in tuple(self._desks.values()):
+            desk.stop()
+
     def stop(self, timeout: float) -> None:
         """Begin no more sendings, and wait up to `timeout` seconds for those that run."""
-        desks = tuple(self._desks.values())
-        for desk in desks:
-            desk.stop()
-        for desk in desks:
-            desk.join(timeout / max(1, len(desks)))
+        self.cease()
+        until = monotonic() + timeout
+        for desk in tuple(self._desks.values()):
+            desk.join(max(0.0, until - monotonic()))
 
 
 class _ChannelDesk:

@@ -194,6 +194,11 @@ class Store:
         with reading(self.engine) as connection:
             return read_incidents(connection, portals=portals, open_only=open_only, since=since)
 
+    def incidents_named(self, ids: Collection[str]) -> tuple[Incident, ...]:
+        """The incidents of these ids, the newest first."""
+        with reading(self.engine) as connection:
+            return read_incidents(connection, ids=ids)
+
     def figure_history(self, portal: str, key: str) -> tuple[KeptFigure, ...]:
         """Every value that a portal showed under a key, oldest first."""
         with reading(self.engine) as connection:

@@ -13,7 +13,7 @@ from monitor.records import Round
 from monitor.seldom import Seldom
 from monitor.storage.errors import explain
 from monitor.storage.rows import Prepared, prepare
-from monitor.storage.store import Store
+from monitor.storage.store import Beside, Store
 
 _LOG = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between attempts while the store refuses
@@ -45,13 +45,16 @@ class Writer:
         limit: int = 2000,
         on_kept: OnKept | None = None,
         on_left_out: OnLeftOut | None = None,
+        beside: Beside | None = None,
         attended: bool = False,
     ) -> None:
         """Start the thread. `linger`: seconds that a round may wait for company. `on_kept` hears of rounds that are in
-        the store, `on_left_out` of one that no store takes; neither may raise. `attended`: somebody waits in `drain`
+        the store, `on_left_out` of one that no store takes; neither may raise. `beside` writes what follows from rounds
+        into their commit. `attended`: somebody waits in `drain`
         and is told of trouble there, so that the log need not tell it too."""
         self._store, self._batch, self._linger, self._limit = store, batch, linger, limit
         self._on_kept, self._on_left_out = on_kept, on_left_out
+        self._beside = beside
         self._attended, self._said_so = attended, False
         self._seldom = Seldom()
         self._queue: deque[Prepared] = deque()
@@ -157,7 +160,7 @@ class Writer:
     def _keep(self, batch: Sequence[Prepared]) -> list[Round] | None:
         """The rounds committed; `None` when the store refused and all of them are to be tried again."""
         try:
-            self._store.keep_prepared(batch)
+            self._store.keep_prepared(batch, beside=self._beside)
         except UNFIT as error:
             return self._keep_singly(batch) if len(batch) > 1 else self._leave_out(batch[0], error)
         except SQLAlchemyError as error:
