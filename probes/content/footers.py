@@ -14,7 +14,6 @@ ITEMS = ("unit", "responsible", "address", "telephone", "email")
 _REGIONS = etree.XPath("//footer | //*[@id or @class or @role][self::div or self::section or self::table or self::td]")
 _LAST = 1500  # characters at the end of the page: many a foot stands in no marked region
 _READABLE = 40
-_MOST = 20_000
 _MOST_REGIONS = 3000
 _MAIL = re.compile(r"[\w.+-]{1,64}\s?(?:@|\[at\]|\(at\)|\(a\))\s?[\w-]{1,63}\.[\w.-]{2,100}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<!\d)(?:\(?(?:\+84|0)[\d]{0,4}\)?[\s.-]?)\d{2,4}[\s.-]?\d{2,4}[\s.-]?\d{0,4}(?!\d)")
@@ -34,7 +33,7 @@ def read_footer(page: Page, words: FooterWords) -> Footer:
 def _marked(page: Page, words: FooterWords) -> list[str]:
     """The texts of the regions that are marked as the page's foot; all of them empty: scripts fill it."""
     return [
-        plain_text(item)[:_MOST]
+        plain_text(item)
         for item in elements(_REGIONS, page.tree)[:_MOST_REGIONS]
         if item.tag == "footer" or _is_region(names_of(item), words)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 
 from lxml import etree
 
@@ -22,6 +23,7 @@ _MOST_HEADLINES_OF_ITEM = 3
 _HEADLINE, _HEADLINE_WORDS = 15, 4  # least characters and words of a headline
 _LONG = 30  # characters of a headline that is surely no menu entry
 _MOST_DATES = 400
+_MOST_TEXTS = 4000  # texts with digits
 _NEAR = 40  # characters before a date that say what it is
 _FEEDS = etree.XPath("//link[@rel='alternate'][@href][contains(@type,'rss') or contains(@type,'atom')]")
 
@@ -47,7 +49,7 @@ def read_news(page: Page, words: FreshnessWords, *, day: date) -> News:
         unwanted=Phrases(words.not_items),
         regions=words.regions,
     )
-    for element, text in _texts(page.tree, found):
+    for element, text in islice(_texts(page.tree, found), _MOST_TEXTS):
         _read(element, text, found)
         if len(found.dates) >= _MOST_DATES:
             break

@@ -21,6 +21,7 @@ _MOST_LINK = 60  # characters of a link that is nothing but an advertisement
 _MOST_WORDS = 7
 _DENSE = 5  # words of injected text in one hidden part
 _CONTEXT = 300
+_MOST_STYLED = 500
 _STYLED = etree.XPath("//*[@style or @hidden]")
 _OFF_SCREEN = ("left:-", "top:-", "text-indent:-", "font-size:0", "height:0;", "opacity:0;", "width:0;")
 _FAR = ("-999", "-500", "-1000", "font-size:0", "height:0;", "width:0;", "opacity:0;")
@@ -84,10 +85,10 @@ def _links(page: Page, eyes: _Eyes) -> Iterator[Suspicion]:
 
 def _hidden(page: Page, eyes: _Eyes) -> Iterator[Suspicion]:
     """Hidden text that is full of such words; a closed tab with news about a court case is not."""
-    for item in elements(_STYLED, page.tree)[:2000]:
+    for item in elements(_STYLED, page.tree)[:_MOST_STYLED]:
         if not (is_concealed(item) or _off_screen(item)) or is_unshown(item):
             continue
-        text = plain_text(item)[:5000]
+        text = plain_text(item)
         if eyes.known.count(text) >= _DENSE and not eyes.warnings.find(text):
             word = eyes.known.find(text)
             yield Suspicion(kind="hidden_text", where=place_of(item), words=(hashed(word or ""),))

@@ -36,7 +36,9 @@ def days_in(text: str, *, day: date) -> Iterator[date]:
     for found in _WORDS.finditer(text):
         yield from _first(((found[3], found[2], found[1]),), day)
     for found in _AGO.finditer(text):
-        yield day - timedelta(days=int(found[1]) * _UNITS.get(found[2].casefold(), 0))
+        ago = int(found[1]) * _UNITS.get(found[2].casefold(), 0)
+        if ago < day.toordinal():
+            yield day - timedelta(days=ago)
     yesterday = _YESTERDAY.search(text)
     if yesterday is not None:
         yield day - timedelta(days=yesterday[1].casefold().startswith("hôm qua"))

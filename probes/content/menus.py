@@ -7,7 +7,7 @@ from lxml import etree
 
 from probes.content.data import BadgeWords, MenuWords, SatisfactionWords
 from probes.content.facts import Sign
-from probes.content.page import Anchor, Page, elements, host_of, is_unshown, names_of, place_of, plain_text
+from probes.content.page import Anchor, Page, elements, has_text, host_of, is_unshown, names_of, place_of, plain_text
 from probes.content.words import Phrases
 
 MOST_ENTRY = 60  # characters of a menu entry; longer links are headlines
@@ -44,7 +44,7 @@ def menu_is_scripted(page: Page) -> bool:
         entries = sum(1 for _ in zip(item.iter("a"), range(_ENOUGH_ENTRIES), strict=False))
         if entries >= _ENOUGH_ENTRIES:
             return False
-        empty = empty or (not entries and not plain_text(item) and not is_unshown(item))
+        empty = empty or (not entries and not has_text(item) and not is_unshown(item))
     return empty
 
 

@@ -10,10 +10,11 @@ from lxml import etree
 
 from probes.document import Document
 from probes.figures.words import squeeze
-from probes.visible_text import is_hidden, visible_text
+from probes.visible_text import is_hidden
 
 MOST_ANCHORS = 2000
 MOST_TEXT = 200  # characters kept of a text
+MOST_PLAIN = 5000  # characters read below one element
 _MOST_ADDRESS = 2000
 _ANCHORS = etree.XPath("//a | //area[@href]")
 _BASE = etree.XPath("//base[@href]")
@@ -67,13 +68,23 @@ def elements(path: etree.XPath, node: etree._Element) -> list[etree._Element]:
 
 
 def plain_text(element: etree._Element) -> str:
-    """All text below an element, also hidden text (a submenu opens by style), white space collapsed."""
-    return squeeze(" ".join(piece for piece in map(str, element.itertext("*")) if piece.strip()))
+    """The text below an element up to `MOST_PLAIN` characters, also hidden text (a submenu opens by style), white
+    space collapsed.
+    """
+    pieces: list[str] = []
+    left = MOST_PLAIN
+    for piece in map(str, element.itertext("*")):
+        if piece.strip():
+            pieces.append(piece[:left])
+            left -= len(piece)
+        if left <= 0:
+            break
+    return squeeze(" ".join(pieces))
 
 
-def shown_text(element: etree._Element) -> str:
-    """The text below an element that a visitor without scripts reads."""
-    return visible_text(element)
+def has_text(element: etree._Element) -> bool:
+    """Whether there is any text below an element."""
+    return any(str(piece).strip() for piece in element.itertext("*"))
 
 
 def absolute(base: str, address: str | None) -> str | None:

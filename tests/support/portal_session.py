@@ -1,0 +1,41 @@
+"""A portal's pages as one look's session answers them, counting what was asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from probes.answer import Answer
+from probes.exchange import Exchange
+from probes.failures import Failure, FailureKind, failed
+from probes.names.facts import DnsFacts, not_asked
+from tests.support.content_pages import answered
+
+
+@dataclass(kw_only=True)
+class PortalSession:
+    """`pages` maps addresses to markup, or to a status; every other address is not found."""
+
+    pages: Mapping[str, str | int]
+    content_types: Mapping[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    known: dict[str, Answer] = field(default_factory=dict)
+
+    def ask(self, url: str) -> Answer:
+        """The same answer again for the same address."""
+        if url not in self.known:
+            self.asked.append(url)
+            self.known[url] = self._answer(url)
+        return self.known[url]
+
+    def look_up(self, url: str) -> DnsFacts | Failure:
+        """No name server is asked."""
+        return not_asked(url)
+
+    def _answer(self, url: str) -> Answer:
+        given = self.pages.get(url, 404)
+        if given == 0:
+            failure = failed(FailureKind.READ_TIMEOUT, "as told")
+            return Answer(exchange=Exchange(url=url, final_url=url, failure=failure), failure=failure)
+        kind = self.content_types.get(url, "text/html; charset=utf-8")
+        if isinstance(given, int):
+            return answered(f"<title>{given}</title><h1>{given}</h1>", url=url, status=given, content_type=kind)
+        return answered(given, url=url, content_type=kind)
