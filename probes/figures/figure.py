@@ -65,10 +65,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """A doubt about what was read: `inconsistent ambiguous unreadable stale not_loaded jump definition_unknown`."""
+    """A doubt about what was read: `inconsistent ambiguous unreadable stale not_loaded jump definition_unknown`.
+
+    `key` is that of the figure in doubt, `None` where the doubt is of no single one.
+    """
 
     kind: str
     detail: str
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

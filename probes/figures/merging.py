@@ -32,7 +32,7 @@ def merge(first: PublishedCounts, second: PublishedCounts) -> PublishedCounts:
         elif twin is not None and twin.value != figure.value:
             whose = f"{figure.scope}: " if figure.scope else ""
             detail = f"{whose}{figure.key} is {twin.value} on one page and {figure.value} on another"
-            problems.append(Problem(kind="inconsistent", detail=detail))
+            problems.append(Problem(kind="inconsistent", detail=detail, key=figure.key))
     return PublishedCounts(
         figures=tuple(figures),
         problems=tuple(dict.fromkeys([*problems, *second.problems])),

@@ -29,7 +29,9 @@ def jumps(facts: PublishedCounts, last: Mapping[str, Any], *, since: date | None
     for figure in facts.figures:
         before = last.get(_name(figure))
         if figure.scope is None and isinstance(before, int) and _jumped(figure, before, anew=_anew(figure, since, day)):
-            problems.append(Problem(kind="jump", detail=f"{figure.key} from {before} to {figure.value}"))
+            problems.append(
+                Problem(kind="jump", detail=f"{figure.key} from {before} to {figure.value}", key=figure.key)
+            )
     return problems
 
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
 from monitor.rules.findings import because, fails, outside, passes, undecided, warns
 from probes.contract import System
-from probes.figures.figure import Figure, PublishedCounts, Qualifier
+from probes.figures.figure import Figure, Problem, PublishedCounts, Qualifier
 
 TOTAL = "services_total"
 LEVELS = ("services_full", "services_partial", "services_information")
@@ -95,7 +95,9 @@ def _could_be_cumulative(parts: list[Figure]) -> bool:
 
 
 def _doubts(counts: PublishedCounts, evidence: dict[str, object]) -> Finding | None:
-    details = [problem.detail for problem in counts.problems if problem.kind == "inconsistent"]
+    details = [
+        problem.detail for problem in counts.problems if problem.kind == "inconsistent" and _of_services(problem)
+    ]
     if not details:
         return None
     return warns(
@@ -104,6 +106,11 @@ def _doubts(counts: PublishedCounts, evidence: dict[str, object]) -> Finding | N
         problems=details,
         **evidence,
     )
+
+
+def _of_services(problem: Problem) -> bool:
+    """Whether the doubt is about counts of services or about no single figure; dossiers are not this rule's."""
+    return problem.key is None or problem.key.startswith("services_") or problem.key == "full_ratio"
 
 
 def _jump(found: Mapping[str, Figure], case: Case, evidence: dict[str, object]) -> Finding | None:

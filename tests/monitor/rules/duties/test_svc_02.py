@@ -65,6 +65,14 @@ def test_a_doubt_of_the_reading_is_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "expected"), [("services_total", "warn"), ("full_ratio", "warn"), ("dossiers_open", "pass"), (None, "warn")]
+)
+def test_a_doubt_about_dossiers_is_none_about_services(key: str | None, expected: str) -> None:
+    doubt = Problem(kind="inconsistent", detail="the parts add up to 99", key=key)
+    assert outcome(levels(100, 60, 30, 10), problems=(doubt,)) == expected
+
+
+@pytest.mark.parametrize(
     ("now", "day", "expected"),
     [
         (120, "2026-06-30", "pass"),
