@@ -11,6 +11,7 @@ from contextlib import suppress
 from types import FrameType
 
 from monitor.configuration import Configuration
+from monitor.daily_scores import DailyScores
 from monitor.lookout import Lookout
 from monitor.reloading import Reloading
 from monitor.rounds.schedule import build_schedule, replan
@@ -36,6 +37,7 @@ class Daemon:
         self._lookout = lookout
         self._listener = listener
         self._view = View(lookout)
+        self._scores = DailyScores(self._view.keep_scores)
         gear = lookout.gear
         self._schedule = build_schedule(
             lookout.subjects,
@@ -71,6 +73,7 @@ class Daemon:
                 log.error("%s", error)
             finally:
                 self._schedule.start()
+                self._scores.start()
                 if self._reload_asked is not None:
                     Reloading(self._lookout, self._use).when_asked(self._reload_asked)
 
@@ -82,6 +85,7 @@ class Daemon:
             serve(app, self._listener)
         finally:
             log.info("ending: looks are cut short, rounds that were taken are kept")
+            self._scores.stop()
             if self._schedule.running:
                 self._schedule.shutdown(wait=False)
 

@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from prometheus_client.exposition import generate_latest
 
 from monitor.availability import Account
+from monitor.daily_scores import day_scores
 from monitor.gear import Gear
 from monitor.lookout import Lookout
 from monitor.metrics.collector import Accounts, Inside, StoreCollector
@@ -16,6 +17,7 @@ from monitor.reports.differences_json import differences_json
 from monitor.reports.summary_json import summary_json
 from monitor.rollup.picture import Picture, draw
 from monitor.rollup.reconciliation import Place, reconcile
+from monitor.storage.scores import keep_scores
 from monitor.storage.store import Store
 from probes.failures import State
 
@@ -82,6 +84,11 @@ class View:
         ]
         return differences_json(reconcile(places), at=picture.at, simulated=bool(picture.scenario))
 
+    def keep_scores(self) -> None:
+        """Keep every agency's score of the day; raises `StoreError` where the store does not take them."""
+        version = self._gear.configuration.rulebook.version
+        keep_scores(self._gear.store, day_scores(self.picture(), rulebook=version))
+
     def metrics(self) -> bytes:
         """The exposition for Prometheus."""
         return generate_latest(self._collector)
@@ -115,6 +122,7 @@ class View:
             at=self._now(),
             law_day=self._gear.watch.law_day(),
             scenario=configuration.settings.simulation.scenario,
+            circumstances=configuration.circumstances,
         )
 
     def _account(self) -> Accounts:

@@ -108,6 +108,7 @@ def _first_round(lookout: Lookout, view: View, *, as_json: bool) -> None:
     with round_bar(len(lookout.subjects)) as step:
         lookout.take_all(lookout.subjects, on_end=lambda _portal: step())
     show_summary(view.summary(seconds=round(time.monotonic() - started, 3)), as_json=as_json)
+    view.keep_scores()
 
 
 def _keep_running(lookout: Lookout, listener: socket.socket, *, as_json: bool) -> None:

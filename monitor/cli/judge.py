@@ -1,6 +1,7 @@
 """`judge`: stored observations under the rule book of a day, or under another rule book; stores nothing."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,8 +17,12 @@ from monitor.cli.options import ConfigOption, DayOption, JsonOption, configurati
 from monitor.configuration import Configuration
 from monitor.reports.json_values import day, json_text
 from monitor.reports.look_json import verdicts_json
+from monitor.reports.score_json import parts_json, score_json
+from monitor.reports.score_table import score_table
 from monitor.reports.words import both, verdict_words
-from monitor.rollup.rejudging import Kept, Rejudged, rejudge
+from monitor.rollup.rejudging import Kept, Rejudged, rejudge, score_of
+from monitor.rounds.outages import remembered_outage
+from monitor.rounds.round import ROUND
 from monitor.rules.rule_folder import proposed_rules
 from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.storage.location import must_exist, parse, store_url
@@ -52,11 +57,15 @@ def judge(
     law_day = on.date() if on else configuration.law_day()
     rulebook = configuration.rulebook if rules is None else _proposed(rules, configuration)
     _check_agency(configuration, agency)
-    found = list(rejudge(_kept(configuration, law_day, agency), rulebook, law_day=law_day))
+    kept = _kept(configuration, law_day, agency)
+    found = list(rejudge(kept, rulebook, law_day=law_day, circumstances=configuration.circumstances))
     if as_json:
-        typer.echo(json_text(_as_json(found, rulebook, law_day, simulated=configuration.settings.simulated)))
-    else:
-        Console().print(_as_table(found, rulebook, law_day))
+        told = _as_json(found, rulebook, law_day, simulated=configuration.settings.simulated)
+        typer.echo(json_text(told | {"agencies": _agencies(found, rulebook, parts=agency is not None)}))
+        return
+    Console().print(_as_table(found, rulebook, law_day))
+    if agency is not None:
+        Console().print(score_table(score_of(found, rulebook.scoring)))
 
 
 def _proposed(folder: Path, configuration: Configuration) -> RuleBook:
@@ -84,6 +93,8 @@ def _kept(configuration: Configuration, law_day: date, agency: str | None) -> It
             portal = portals[standing.portal]
             if agency in (None, portal.agency_id):
                 history = store.history(portal.id, until=standing.looked_at)
+                outage = remembered_outage(store.memory(portal.id).get(ROUND, {}))
+                history = replace(history, outage=outage)
                 yield Kept(portal=portal, agency=agencies[portal.agency_id], standing=standing, history=history)
 
 
@@ -93,10 +104,19 @@ def _as_json(found: list[Rejudged], rulebook: RuleBook, law_day: date, *, simula
         "law_day": day(law_day),
         "rulebook": rulebook.version,
         "portals": [
-            {"portal": item.portal.id, "agency": item.agency.id, "verdicts": verdicts_json(item.verdicts)}
+            {"portal": item.portal.id, "agency": item.agency.id, "verdicts": verdicts_json(item.verdicts, item.since)}
             for item in found
         ],
     }
+
+
+def _agencies(found: list[Rejudged], rulebook: RuleBook, *, parts: bool) -> list[dict[str, Any]]:
+    """Each agency's score under this rule book; its parts where one agency was asked for."""
+    told = []
+    for agency in dict.fromkeys(item.agency.id for item in found):
+        score = score_of((item for item in found if item.agency.id == agency), rulebook.scoring)
+        told.append({"id": agency} | score_json(score) | (parts_json(score) if parts else {}))
+    return told
 
 
 def _as_table(found: list[Rejudged], rulebook: RuleBook, law_day: date) -> Table:

@@ -50,6 +50,7 @@ def sweep(
             lookout.take_all(subjects, on_end=lambda _portal: step())
         view = View(lookout)
         show_summary(view.summary(seconds=round(time.monotonic() - started, 3)), as_json=as_json)
+        view.keep_scores()
         chosen = {item.portal.id for item in subjects}
         picture = view.picture()
     exit_on((verdict for item in picture.judged if item.portal.id in chosen for verdict in verdicts_of(item)), fail_on)

@@ -8,12 +8,14 @@ from prometheus_client import Metric
 from monitor.metrics.families import Sample, gauge
 from monitor.rollup.connection import Connection
 from monitor.rollup.picture import AgencyPicture, Picture, verdicts_of
+from monitor.rules.contract import Cause
 
 _AGENCY = ("agency", "agency_kind")
 
 
 def judgement_families(picture: Picture) -> Iterator[Metric]:
     """Present verdicts of judged portals and what follows from them."""
+    undecided = picture.undecided()
     yield gauge(
         "emc_verdict",
         "1 for the present outcome of a rule; others are absent.",
@@ -37,6 +39,13 @@ def judgement_families(picture: Picture) -> Iterator[Metric]:
         ("agency_kind", "state"),
         _connections(picture),
     )
+    yield gauge(
+        "emc_undecided_verdicts",
+        "Present unknown verdicts by why they are undecided.",
+        ("cause",),
+        (((cause.value,), undecided.get(cause, 0)) for cause in Cause),
+    )
+    yield gauge("emc_exemptions", "Exemptions in force on the legal day.", (), (((), len(picture.exemptions)),))
     yield gauge(
         "emc_target_ratio",
         "National ratio as far as it can be read.",

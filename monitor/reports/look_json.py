@@ -1,13 +1,13 @@
 """One look as JSON: what `look --json` and `read --json` print."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 from monitor.reports.json_values import day, moment
-from monitor.rules.contract import Verdict
+from monitor.rules.contract import Outcome, Verdict
 from probes.contract import System
 from probes.facts import Reachability
 from probes.failures import SEEN, Failure
@@ -76,8 +76,12 @@ def figure_json(figure: Figure) -> dict[str, Any]:
     }
 
 
-def verdicts_json(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
-    """Verdicts of `INTERFACE`, each with the reason in both languages."""
+def verdicts_json(verdicts: Iterable[Verdict], since: Mapping[str, datetime] | None = None) -> list[dict[str, Any]]:
+    """Verdicts of `INTERFACE`, each with the reason in both languages; `since` is by rule, where it is known.
+
+    `cause` says why an `unknown` is unknown; `gate` names the cap that a failure puts on the score.
+    """
+    began = since or {}
     return [
         {
             "rule": item.rule,
@@ -88,6 +92,9 @@ def verdicts_json(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
             "reason_en": item.reason_en,
             "law": item.law,
             "evidence": dict(item.evidence),
+            "cause": item.cause.value if item.cause else None,
+            "gate": item.gate if item.outcome is Outcome.FAIL else None,
+            "since": moment(began.get(item.rule)),
         }
         for item in verdicts
     ]

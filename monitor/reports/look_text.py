@@ -1,12 +1,14 @@
 """One look explained in the terminal: what answered, what stood there, what follows; portal texts are shown as text."""
 
+from collections.abc import Iterable
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from monitor.reports.look_json import LookReport
-from monitor.reports.words import BASES, STATES, both, harmless, number, percent, verdict_words
+from monitor.reports.words import BASES, OUR_NUMBER, STATES, both, harmless, number, percent, verdict_words
 from monitor.rules.contract import Outcome, Verdict
 
 _STYLES = {"pass": "green", "fail": "red", "warn": "yellow", "unknown": "dim", "exempt": "dim"}
@@ -113,7 +115,15 @@ def _verdicts(verdicts: tuple[Verdict, ...]) -> Table:
 
 def _basis(item: Verdict) -> str:
     kind = both(BASES[item.basis.value])
-    return f"{item.law}: {kind}" if item.law else kind
+    rests = f"{item.law}: {kind}" if item.law else kind
+    own = item.evidence.get("product_thresholds")
+    return f"{rests}; {OUR_NUMBER[0]} ({OUR_NUMBER[1]}): {_numbers(item, own)}" if own else rests
+
+
+def _numbers(item: Verdict, names: Iterable[str]) -> str:
+    """The numbers of our own that the verdict was held against."""
+    thresholds = item.evidence["thresholds"]
+    return ", ".join(f"{name} = {thresholds[name]:g}" for name in names)
 
 
 def _not_applicable(verdicts: tuple[Verdict, ...]) -> Text:

@@ -7,7 +7,18 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from monitor.reports.words import CONNECTIONS, LEVELS, OUTCOMES, STATES, TARGETS, both, harmless, percent, points
+from monitor.reports.words import (
+    CAUSES,
+    CONNECTIONS,
+    LEVELS,
+    OUTCOMES,
+    STATES,
+    TARGETS,
+    both,
+    harmless,
+    percent,
+    points,
+)
 
 _STATE_STYLES = {"up": "green", "down": "red", "blocked": "yellow", "maintenance": "yellow", "unknown": "dim"}
 _SHOWN = 5
@@ -85,6 +96,7 @@ def _agencies(summary: dict[str, Any]) -> Table:
     table.add_column("Cơ quan · agency")
     for heading in ("Điểm\nscore", "Khoảng\nrange", "Độ phủ\ncoverage"):
         table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column("Mức\nband")
     table.add_column("Kết nối\nconnection")
     for agency in lowest:
         table.add_row(
@@ -92,6 +104,7 @@ def _agencies(summary: dict[str, Any]) -> Table:
             points(agency["score"]),
             f"{points(agency['score_low'])}–{points(agency['score_high'])}",
             percent(agency["coverage"]),
+            Text(agency["band_name"]),
             CONNECTIONS[agency["connected"]][0],
         )
     return table
@@ -101,7 +114,17 @@ def _verdicts(summary: dict[str, Any]) -> Text:
     """How many of each; a failure may be of a law or of our own threshold, and the word leaves that open."""
     words = {**OUTCOMES, "fail": ("Chưa đạt hoặc dưới ngưỡng theo dõi", "fail")}
     counts = " · ".join(f"{both(pair)} {summary['verdicts'][key]}" for key, pair in words.items())
-    return Text.assemble(("Đánh giá · verdicts: ", "bold"), counts)
+    return Text.assemble(("Đánh giá · verdicts: ", "bold"), counts, *_why(summary))
+
+
+def _why(summary: dict[str, Any]) -> list[str | tuple[str, str]]:
+    """Why some are undecided, the most frequent first, and what was granted."""
+    counts = sorted((item for item in summary["undecided"].items() if item[1]), key=lambda item: (-item[1], item[0]))
+    why = " · ".join(f"{both(CAUSES[cause])} {count}" for cause, count in counts)
+    lines: list[str | tuple[str, str]] = [("\nChưa xác định vì · undecided because: ", "bold"), why] if why else []
+    if summary["exemptions"]:
+        lines += [("\nMiễn trừ đang có hiệu lực · exemptions in force: ", "bold"), str(len(summary["exemptions"]))]
+    return lines
 
 
 def _table(title: str) -> Table:

@@ -49,6 +49,22 @@ BASES = {
     "product": ("ngưỡng theo dõi", "own threshold"),
 }
 
+NO_BAND = ("Chưa đủ căn cứ", "not enough to tell")
+
+CAUSES = {
+    "not_seen": ("không xem được", "not seen"),
+    "not_confirmed": ("chờ xác nhận", "to be confirmed"),
+    "not_observed_enough": ("chưa quan sát đủ", "not observed enough"),
+    "unreadable": ("không đọc được", "not readable"),
+    "ambiguous": ("chưa rõ", "not settled"),
+    "stale": ("quan sát đã cũ", "too long ago"),
+    "not_told": ("chưa có thông tin", "not told"),
+    "awaits_review": ("chờ người xem xét", "awaits a review"),
+    "undecidable_here": ("không thể xác định từ đây", "undecidable here"),
+}
+
+OUR_NUMBER = ("ngưỡng của hệ thống giám sát", "product default")
+
 BELOW_OUR_THRESHOLD = ("Dưới ngưỡng theo dõi", "below the monitoring threshold")
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from monitor.catalogue.records import Agency, Catalogue, Portal, PortalStatus
+from monitor.exemptions.records import NOTHING_TOLD, Circumstances, Exemption
 from monitor.rollup.connection import Connection, connection, tag_sight
 from monitor.rollup.figure_choice import Publication
 from monitor.rollup.target_files import Target
@@ -47,7 +48,10 @@ class AgencyPicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Everything that the summary, the metrics and the pages tell, at one moment."""
+    """Everything that the summary, the metrics and the pages tell, at one moment.
+
+    `exemptions` are those that hold on the legal day; they are public.
+    """
 
     at: datetime
     law_day: date
@@ -55,6 +59,7 @@ class Picture:
     portals: tuple[PortalPicture, ...]
     agencies: tuple[AgencyPicture, ...]
     targets: tuple[TargetResult, ...]
+    exemptions: tuple[Exemption, ...] = ()
 
     @property
     def judged(self) -> tuple[PortalPicture, ...]:
@@ -111,6 +116,7 @@ def draw(
     at: datetime,
     law_day: date,
     scenario: str = "",
+    circumstances: Circumstances = NOTHING_TOLD,
 ) -> Picture:
     """The picture of a catalogue already narrowed to those in force; portals that were never seen are in it as
     unknown."""
@@ -134,6 +140,7 @@ def draw(
             roll_up(target, agencies=tuple(agencies), publications=publications, at=at, law_day=law_day)
             for target in targets
         ),
+        exemptions=tuple(item for item in circumstances.exemptions if item.starts <= law_day <= item.ends),
     )
 
 

@@ -1,15 +1,16 @@
 """Stored observations judged again, under another day or another rule book; pure, and nothing is stored."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from monitor.catalogue.records import Agency, Portal
 from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.rules.contract import History, Verdict
 from monitor.rules.judging import judge
 from monitor.rules.rulebook import RuleBook
-from monitor.storage.standing import Standing
+from monitor.scoring import Judged, Score, Scoring, score
+from monitor.storage.standing import Standing, Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,11 +25,27 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejudged:
-    """One portal's verdicts under the day and the rule book asked for."""
+    """One portal's verdicts under the day and the rule book asked for.
+
+    `since`, by rule: when the stored verdict of the same outcome began.
+    """
 
     portal: Portal
     agency: Agency
     verdicts: tuple[Verdict, ...]
+    since: Mapping[str, datetime] = field(default_factory=dict)
+
+
+def score_of(rejudged: Iterable[Rejudged], scoring: Scoring) -> Score:
+    """The score that follows from these portals of one agency."""
+    return score(
+        (
+            Judged(portal=item.portal.id, system=item.portal.system, verdict=verdict)
+            for item in rejudged
+            for verdict in item.verdicts
+        ),
+        scoring,
+    )
 
 
 def rejudge(
@@ -52,4 +69,14 @@ def rejudge(
             law_day=law_day,
             circumstances=circumstances,
         )
-        yield Rejudged(portal=item.portal, agency=item.agency, verdicts=verdicts)
+        yield Rejudged(
+            portal=item.portal, agency=item.agency, verdicts=verdicts, since=_since(verdicts, standing.verdicts)
+        )
+
+
+def _since(verdicts: Iterable[Verdict], stood: Mapping[str, Stretch]) -> Mapping[str, datetime]:
+    return {
+        item.rule: stood[item.rule].since
+        for item in verdicts
+        if item.rule in stood and stood[item.rule].verdict.outcome is item.outcome
+    }

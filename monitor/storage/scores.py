@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from monitor.storage.engine import reading, upsert, writing
 from monitor.storage.looks import chosen
+from monitor.storage.store import Store, telling
 from monitor.storage.tables import AGENCY_SCORE
 
 
@@ -36,21 +37,23 @@ class Trend:
     points: tuple[DayScore, ...]
 
 
-def keep_scores(engine: Engine, scores: Iterable[DayScore]) -> None:
-    """Keep the scores of a day; later ones of the same day take their place."""
+def keep_scores(store: Store, scores: Iterable[DayScore]) -> None:
+    """Keep the scores of a day, in the place of earlier ones; raises `StoreError` where the store refuses."""
     rows = [asdict(item) for item in scores]
     if not rows:
         return
     change = tuple(column.name for column in AGENCY_SCORE.columns if not column.primary_key)
-    with writing(engine) as connection:
+    with telling(store.engine.url), writing(store.engine) as connection:
         connection.execute(upsert(connection, AGENCY_SCORE, change=change), rows)
 
 
-def read_scores(engine: Engine, *, agencies: Collection[str] | None, start: date, end: date) -> tuple[DayScore, ...]:
-    """Scores of the days from `start` to `end`, both included, by agency and day."""
+def read_scores(
+    store: Store, agencies: Collection[str] | None = None, *, start: date, end: date
+) -> tuple[DayScore, ...]:
+    """Scores of the days from `start` to `end`, both included, by agency and day; `trends` draws the lines."""
     within = (AGENCY_SCORE.c.day >= start, AGENCY_SCORE.c.day <= end)
     asked = select(AGENCY_SCORE).where(*chosen(AGENCY_SCORE.c.agency, agencies), *within)
-    with reading(engine) as connection:
+    with reading(store.engine) as connection:
         rows = connection.execute(asked.order_by(AGENCY_SCORE.c.agency, AGENCY_SCORE.c.day)).mappings().all()
     return tuple(DayScore(**row) for row in rows)
 

@@ -35,27 +35,27 @@ def days(*versions: str, agency: str = "x-vinh-mau") -> list[DayScore]:
 
 def test_scores_come_back_as_they_were_kept_with_what_is_missing(store: Store) -> None:
     unsaid = replace(SCORE, agency="x-an-mau", score=None, low=None, high=None, coverage=None, band=None)
-    keep_scores(store.engine, [SCORE, unsaid])
-    assert read_scores(store.engine, agencies=None, start=DAY, end=DAY) == (unsaid, SCORE)
-    assert read_scores(store.engine, agencies=["x-vinh-mau"], start=DAY, end=DAY) == (SCORE,)
+    keep_scores(store, [SCORE, unsaid])
+    assert read_scores(store, start=DAY, end=DAY) == (unsaid, SCORE)
+    assert read_scores(store, ["x-vinh-mau"], start=DAY, end=DAY) == (SCORE,)
 
 
 def test_the_last_score_of_a_day_takes_the_place_of_the_earlier_one(store: Store) -> None:
-    keep_scores(store.engine, [SCORE])
+    keep_scores(store, [SCORE])
     later = replace(SCORE, at=SCORE.at + timedelta(hours=5), score=70.0)
-    keep_scores(store.engine, [later])
-    assert read_scores(store.engine, agencies=None, start=DAY, end=DAY) == (later,)
+    keep_scores(store, [later])
+    assert read_scores(store, start=DAY, end=DAY) == (later,)
 
 
 def test_only_the_days_asked_for_are_read(store: Store) -> None:
-    keep_scores(store.engine, days("a", "a", "a"))
-    read = read_scores(store.engine, agencies=None, start=DAY + timedelta(days=1), end=DAY + timedelta(days=1))
+    keep_scores(store, days("a", "a", "a"))
+    read = read_scores(store, start=DAY + timedelta(days=1), end=DAY + timedelta(days=1))
     assert [item.day for item in read] == [DAY + timedelta(days=1)]
 
 
 def test_nothing_to_keep_writes_nothing(store: Store) -> None:
-    keep_scores(store.engine, [])
-    assert read_scores(store.engine, agencies=None, start=DAY, end=DAY) == ()
+    keep_scores(store, [])
+    assert read_scores(store, start=DAY, end=DAY) == ()
 
 
 def test_a_line_breaks_where_the_rule_book_changes_and_never_joins_two_agencies() -> None:
