@@ -18,6 +18,7 @@ class Reachability:
     seen last, in this look or in one before that came so far.
     `not_modified`: the portal said 304 when asked whether its page changed; status, bytes, kind and title are those of
     the page that it vouched for, which is what answers a visitor.
+    `downgraded`: a redirect led from HTTPS to plain HTTP.
     """
 
     url: str
@@ -38,6 +39,7 @@ class Reachability:
     http_to_https: bool | None = None
     certificate_until: datetime | None = None
     not_modified: bool = False
+    downgraded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -68,6 +69,7 @@ def read(
         http_to_https=http_to_https,
         certificate_until=certificate_until,
         not_modified=exchange.not_modified,
+        downgraded=is_downgraded(exchange),
     )
 
 
@@ -80,6 +82,12 @@ def retry_after(exchange: Exchange) -> float | None:
     if until is None or sent is None:
         return None
     return min(max(0.0, (until - sent).total_seconds()), _LONGEST_WAIT)
+
+
+def is_downgraded(exchange: Exchange) -> bool:
+    """Whether a redirect led from HTTPS to plain HTTP, also where it led back later."""
+    way = [*(hop.url for hop in exchange.hops), exchange.final_url]
+    return any(one.startswith("https:") and other.startswith("http:") for one, other in pairwise(way))
 
 
 def leads_to_https(answer: Answer) -> bool | None:

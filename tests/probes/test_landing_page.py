@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from probes.answer import Answer, PageKind
 from probes.contract import Look, System, Target
@@ -246,3 +248,30 @@ def test_a_page_in_another_agencys_name_is_a_fact_and_a_problem_and_no_failure()
     again = looked(answer, found.remember, target=TARGET)
     assert again.facts is not None
     assert (again.facts.owner_seen, again.facts.problems) == (None, ())
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "<a href='http://['>x</a>", "<a href='//dichvucong.gov.vn:x'>", "<base href='javascript:1'>", "<base href='http://['>",
+        "<meta name=x content=", "<meta property='og:site_name' content='Tỉnh Bình Sơn'>", "<title>", "</title>", TAG,
+        "_govaq.push(['setSiteId',", "<script>", "</script>", "<html lang='", "Tỉnh Đông Hà", "<area href=' '>", "\0",
+        "&#0;", "<svg><title>", "]]>", "<plaintext>", "<form>", "<iframe src='http://['>",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    body=st.one_of(
+        st.binary(max_size=300), st.lists(FRAGMENTS, max_size=30).map(lambda parts: "".join(parts).encode())
+    ),
+    headers=st.lists(st.tuples(st.sampled_from(["set-cookie", "content-type", "x"]), st.text(max_size=40)), max_size=4),
+)
+def test_any_page_is_read_and_its_facts_come_back_from_json(body: bytes, headers: list[tuple[str, str]]) -> None:
+    owner = Owner(names=("Tỉnh Bình Sơn",), others=frozenset({"Tỉnh Đông Hà"}))
+    answer = answer_with(body, headers=tuple(headers))
+    found = looked(answer, target=replace(TARGET, owner=owner))
+    assert (found.facts is None) == (answer.failure is not None)
+    json.dumps(dict(found.remember))
+    if found.facts is not None:
+        assert looked(answer, found.remember, target=replace(TARGET, owner=owner)).facts == found.facts

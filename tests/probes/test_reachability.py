@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from probes.answer import Answer, PageKind
 from probes.contract import System, Target
@@ -159,3 +161,26 @@ def test_the_end_of_a_certificate_stays_known_when_a_later_look_does_not_come_so
     second = look(target, session(refused), json.loads(json.dumps(first.remember)))
     third = look(target, session(refused), second.remember)
     assert [seen.facts.certificate_until for seen in (first, second, third) if seen.facts] == [ends, ends, ends]
+
+
+@pytest.mark.parametrize(
+    ("way", "downgraded"),
+    [
+        (["https://a.test/"], False),
+        (["http://a.test/", "https://a.test/"], False),
+        (["https://a.test/", "https://a.test/vi"], False),
+        (["https://a.test/", "http://a.test/vi"], True),
+        (["https://a.test/", "http://a.test/vi", "https://a.test/vi"], True),
+    ],
+)
+def test_a_redirect_to_plain_http_is_noted(way: list[str], downgraded: bool) -> None:
+    hops = tuple(Hop(url=url, status=302, address="127.0.0.1") for url in way[:-1])
+    exchange = Exchange(url=way[0], final_url=way[-1], status=200, hops=hops, body=b"<p>x")
+    assert read(way[0], Answer(exchange=exchange, kind=PageKind.CONTENT)).downgraded is downgraded
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_retry_after_is_seconds_or_nothing(asked: str, sent: str) -> None:
+    headers = (("retry-after", asked), ("date", sent))
+    seconds = retry_after(Exchange(url="https://a.test/", final_url="https://a.test/", status=503, headers=headers))
+    assert seconds is None or 0 <= seconds <= 7 * 86_400
