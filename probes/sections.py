@@ -81,7 +81,8 @@ def prepare(folder: Path) -> Looker:
         visit = _Visit(target=target, session=session, data=data, memory=memory, wanted=_wanted(data, target))
         visit.answers[target.url] = answer
         facts = _looked(visit, answer)
-        return Look(facts=facts, remember=visit.kept, pages=(answer,))
+        through = tuple(visit.answers[url] for url in facts.through if url != target.url)
+        return Look(facts=facts, remember=visit.kept, pages=(answer, *through))
 
     return look
 

@@ -67,7 +67,7 @@ def _with_xml(facts: SiteMap, home: Answer, session: Session) -> SiteMap:
         if urls is not None:
             return replace(facts, xml="seen", xml_url=url, urls=urls)
         if not _says_no(answer):
-            why = answer.failure.kind.value if answer.failure else str(answer.kind)
+            why = answer.failure.kind.value if answer.failure else (answer.kind or "no answer")
     return replace(facts, xml="unknown", why=why) if why else replace(facts, xml="absent")
 
 

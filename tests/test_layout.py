@@ -30,11 +30,13 @@ PURE = (
     "probes/emc_tag.py",
     "probes/ownership.py",
     "probes/figures",
+    "probes/content",
 )
 IMPURE = {"requests", "urllib3", "socket", "ssl", "sqlmodel", "sqlalchemy", "subprocess", "threading", "time", "random"}
 LOADERS = {
     "probes/figures/profiles.py",
     "probes/figures/data.py",
+    "probes/content/data.py",
 }  # read data at the start
 
 # A layer may import those before it, never those after it.

@@ -7,9 +7,8 @@ import pytest
 from probes.content.facts import PageContent
 from probes.contract import Look, Memory, System, Target
 from probes.page_content import prepare
-from tests.probes.test_sections import DAY, at, page
 from tests.support.content_pages import HOME, ROOT
-from tests.support.portal_session import PortalSession
+from tests.support.portal_session import DAY, PortalSession, at, page
 
 FEED = "<rss><channel><item><pubDate>Fri, 20 Nov 2026 08:00:00 +0700</pubDate></item></channel></rss>"
 OLD = '<ul><li><a href="/t/1">Khánh thành cầu nối hai bờ sông</a> 01/10/2026</li></ul>'

@@ -7,16 +7,11 @@ import pytest
 
 from probes.content.facts import Section, Sections
 from probes.contract import Look, Memory, System, Target
+from probes.mistakes import DataError
 from probes.sections import MOST_PAGES, prepare
 from tests.support.content_pages import HOME, ROOT
-from tests.support.portal_session import PortalSession
+from tests.support.portal_session import DAY, TEXT, PortalSession, at, page
 
-TEXT = (
-    "Tỉnh nằm bên dòng sông dài, có nhiều làng nghề và những cánh đồng rộng được gìn giữ qua nhiều đời người dân. " * 3
-)
-MENU = "".join(
-    f'<li><a href="/{n}">{text}</a></li>' for n, text in enumerate(("Trang chủ", "Tin tức", "Văn bản", "Liên hệ"))
-)
 FIVE = {
     "/bo-may": "Bộ máy hành chính",
     "/ban-do": "Bản đồ địa giới",
@@ -24,19 +19,10 @@ FIVE = {
     "/lich-su": "Lịch sử, văn hóa",
     "/lanh-dao": "Lãnh đạo tỉnh",
 }
-DAY = date(2026, 11, 22)
-
-
-def page(body: str, title: str = "Tỉnh Mẫu") -> str:
-    return f'<!DOCTYPE html><html lang="vi"><head><title>{title}</title></head><body><ul>{MENU}</ul><p>{TEXT}</p>{body}</body></html>'
 
 
 def links(entries: dict[str, str]) -> str:
     return "".join(f'<a href="{path}">{text}</a> ' for path, text in entries.items())
-
-
-def at(path: str) -> str:
-    return HOME.rstrip("/") + path
 
 
 def looked(
@@ -174,5 +160,5 @@ def test_an_unchanged_page_is_not_read_again_and_a_changed_one_is() -> None:
 
 
 def test_a_folder_without_words_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Exception, match="content/menu.toml"):
+    with pytest.raises(DataError, match=r"content/menu\.toml"):
         prepare(tmp_path)

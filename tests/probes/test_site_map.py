@@ -5,9 +5,8 @@ import pytest
 from probes.content.facts import SiteMap
 from probes.contract import System, Target
 from probes.site_map import prepare
-from tests.probes.test_sections import DAY, at, page
 from tests.support.content_pages import HOME, ROOT
-from tests.support.portal_session import PortalSession
+from tests.support.portal_session import DAY, PortalSession, at, page
 
 XML = '<?xml version="1.0"?><urlset><url><loc>https://tinh-mau.test/</loc></url></urlset>'
 TYPES = {at("/robots.txt"): "text/plain", at("/sitemap.xml"): "application/xml", at("/map.xml"): "application/xml"}

@@ -2,12 +2,31 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from probes.answer import Answer
 from probes.exchange import Exchange
 from probes.failures import Failure, FailureKind, failed
 from probes.names.facts import DnsFacts, not_asked
-from tests.support.content_pages import answered
+from tests.support.content_pages import HOME, answered
+
+DAY = date(2026, 11, 22)
+TEXT = (
+    "Tỉnh nằm bên dòng sông dài, có nhiều làng nghề và những cánh đồng rộng được gìn giữ qua nhiều đời người dân. " * 3
+)
+_ENTRIES = ("Trang chủ", "Tin tức", "Văn bản", "Liên hệ")
+_MENU = "".join(f'<li><a href="/{number}">{text}</a></li>' for number, text in enumerate(_ENTRIES))
+
+
+def page(body: str) -> str:
+    """A page of the invented portal: its menu, some text, and the body given."""
+    head = '<!DOCTYPE html><html lang="vi"><head><title>Tỉnh Mẫu</title></head>'
+    return f"{head}<body><ul>{_MENU}</ul><p>{TEXT}</p>{body}</body></html>"
+
+
+def at(path: str) -> str:
+    """An address of the invented portal."""
+    return HOME.rstrip("/") + path
 
 
 @dataclass(kw_only=True)
