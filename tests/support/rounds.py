@@ -61,17 +61,17 @@ def saying(*answers: State | Failure | Exception) -> Looker:
 DOWN = failed(FailureKind.CONNECTION_REFUSED, "refused")
 
 
-def subject(*, status: PortalStatus = PortalStatus.CONFIRMED, portal: str = "a.portal") -> Subject:
+def subject(*, status: PortalStatus = PortalStatus.CONFIRMED, portal: str = "a.portal", agency: str = "a") -> Subject:
     return Subject(
         portal=Portal(
             id=portal,
-            agency_id="a",
+            agency_id=agency,
             system=System.PORTAL,
             url="https://a.test/",
             status=status,
             lifecycle=Lifecycle.FRONT_END,
         ),
-        agency=Agency(id="a", kind=AgencyKind.PROVINCE, name_vi="Tỉnh Mô Phỏng", name_en="Simulated Province"),
+        agency=Agency(id=agency, kind=AgencyKind.PROVINCE, name_vi="Tỉnh Mô Phỏng", name_en="Simulated Province"),
     )
 
 

@@ -11,7 +11,8 @@ from monitor.records import Round
 from monitor.rounds.in_flight import InFlight, Manners, Reports
 from monitor.rounds.recollection import Recollection
 from monitor.rounds.watch import Subject, Watch
-from monitor.storage.store import Store
+from monitor.storage.rows import prepare
+from monitor.storage.store import Beside, Store
 from probes.contract import Look, Memory, Session, Target
 from probes.facts import Reachability
 from probes.failures import Failure, State
@@ -46,11 +47,13 @@ class Monitor:
     online: Callable[[datetime], bool]
     interval: timedelta
     confirm_after: float = 20.0
+    beside: Callable[[Store], Beside] | None = None
     taken: list[Round] = field(default_factory=list)
     broken: list[Exception] = field(default_factory=list)
 
     def __enter__(self) -> Self:
         self.store = Store.open(f"sqlite:///{self.folder / 'month.sqlite3'}", facts_types=FACTS_TYPES)
+        self._beside = self.beside(self.store) if self.beside is not None else None
         self._recollection = Recollection(self.store)
         self._waiting: list[Round] = []
         self._in_flight = InFlight(
@@ -93,7 +96,7 @@ class Monitor:
 
     def flush(self) -> None:
         """Keep what was taken."""
-        self.store.keep(self._waiting)
+        self.store.keep_prepared([prepare(item) for item in self._waiting], beside=self._beside)
         self._waiting = []
 
     def _done(self, round_: Round) -> None:
