@@ -10,7 +10,7 @@ from probes.visible_text import is_hidden
 _FRAME = frozenset({"nav", "header", "footer", "aside"})
 _ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "menubar"})
 _NAMED = re.compile(
-    r"menu|footer|header|breadcrumb|sidebar|(?:^|[\s_-])(?:nav|navbar|navigation|topbar|crumbs?)(?:[\s_-]|$)"
+    r"menu|footer|header|breadcrumb|sidebar|copyright|ban-?quyen|(?:chan|dau)-?trang|(?:^|[\s_-])(?:nav|navbar|navigation|topbar|crumbs?)(?:[\s_-]|$)"
 )
 _WHOLE = frozenset({"html", "body", "form"})  # what names these says nothing of what stands in them
 _SILENT = frozenset({"script", "style", "noscript", "template", "head", "title", "svg"})
