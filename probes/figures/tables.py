@@ -113,7 +113,8 @@ def _tells(columns: Sequence[Column], said: Sequence[str], labels: LabelBook) ->
     spoken = [labels.core(text) for text in (*said, *(text for column in columns for text in column.path))]
     if services:
         return any(core.service for core in spoken)
-    return len(known) > 1 and any(core.dossier or core.service for core in spoken)
+    handled = any(labels.says("handled", text) for text in said)
+    return len(known) > 1 and (handled or any(core.dossier for core in spoken))
 
 
 def _dated(figure: Figure, period: Period | None, as_of: date | None) -> Figure:
