@@ -68,6 +68,7 @@ class Clockwork:
 
 def turn(connection: Connection, desk: Desk, *, at: datetime) -> None:
     """Close what is gone; then, where letters are made, those that time brings."""
+    desk.hear_answers(connection)
     desk.close_gone(connection, at=at)
     outbox.release(connection, now=at)
     outbox.forget(connection, finished_before=at - KEPT)

@@ -21,7 +21,14 @@ from monitor.incidents.stepping import Step, end, step
 from monitor.records import Round
 from monitor.rules.contract import Outcome, Severity, Verdict
 from monitor.storage import outbox
-from monitor.storage.incidents import add_events, load_tallies, put_incidents, put_tallies, read_incidents
+from monitor.storage.incidents import (
+    acknowledged_ids,
+    add_events,
+    load_tallies,
+    put_incidents,
+    put_tallies,
+    read_incidents,
+)
 
 SHOWN_FOR = timedelta(hours=24)  # after its end an incident is still shown as one that is over
 _GONE = ("không còn theo dõi", "no longer watched")
@@ -89,8 +96,14 @@ class Desk:
         if self._draft.tallies:
             self._conclude(connection, at=at)
 
+    def hear_answers(self, connection: Connection) -> None:
+        """Learn which incidents people have acknowledged, from whatever process."""
+        answered = acknowledged_ids(connection)
+        unknown = [name for name in answered if name in self._incidents and not self._incidents[name].acknowledged]
+        self._incidents = self._incidents | {item.id: item for item in read_incidents(connection, ids=unknown)}
+
     def happen(self, connection: Connection, events: Iterable[Event], *, at: datetime) -> None:
-        """Let something happen to incidents that no round brought: an acknowledgement, an escalation."""
+        """Let something happen to incidents that no round brought: an escalation."""
         for event in events:
             self._apply(connection, event, severity=None, ended=None)
         self._conclude(connection, at=at)

@@ -22,8 +22,6 @@ def apply(
             return replace(now, muted=event.reason)
         case Happening.UNMUTED:
             return replace(now, muted=None)
-        case Happening.ACKNOWLEDGED:
-            return replace(now, acknowledged=event.at, acknowledged_by=event.by, note=event.reason)
         case Happening.ESCALATED:
             return replace(now, escalated=now.escalated + 1)
         case Happening.RESOLVED | Happening.CLOSED:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from monitor.incidents.records import Event, Happening, Incident, Tally
 from monitor.rules.contract import Basis, Severity
@@ -16,7 +16,8 @@ from monitor.storage.rows import Row
 from monitor.storage.texts import clean, dump, load_object
 
 _FIXED = ("id", "portal", "agency", "rule", "since", "opened")  # of an incident, for ever
-_CHANGING = tuple(column.name for column in INCIDENT.columns if column.name not in _FIXED)
+_ANSWER = ("acknowledged", "acknowledged_by", "note")  # given by people, at any time and from any process
+_CHANGING = tuple(column.name for column in INCIDENT.columns if column.name not in (*_FIXED, *_ANSWER))
 
 
 def load_tallies(connection: Connection) -> dict[tuple[str, str], Tally]:
@@ -47,6 +48,26 @@ def add_events(connection: Connection, events: Iterable[Event]) -> None:
     rows = [_event_row(event) for event in events]
     if rows:
         connection.execute(insert(INCIDENT_EVENT), rows)
+
+
+def acknowledge(connection: Connection, incident: str, *, at: datetime, by: str, note: str) -> bool:
+    """Somebody answers for an open incident; `False` where there is none of that id, or somebody did already."""
+    answered = connection.execute(
+        update(INCIDENT)
+        .where(INCIDENT.c.id == incident, INCIDENT.c.resolved.is_(None), INCIDENT.c.acknowledged.is_(None))
+        .values(acknowledged=at, acknowledged_by=clean(by), note=clean(note))
+    )
+    if answered.rowcount != 1:
+        return False
+    happened = Event(incident=incident, happening=Happening.ACKNOWLEDGED, at=at, reason=note, reason_en=note, by=by)
+    add_events(connection, [happened])
+    return True
+
+
+def acknowledged_ids(connection: Connection) -> frozenset[str]:
+    """The open incidents that somebody answers for."""
+    asked = select(INCIDENT.c.id).where(INCIDENT.c.resolved.is_(None), INCIDENT.c.acknowledged.is_not(None))
+    return frozenset(connection.scalars(asked))
 
 
 def read_incidents(

@@ -41,8 +41,8 @@ from monitor.alerts.clockwork import turn
 from monitor.alerts.desk import Desk
 from monitor.alerts.records import Channel
 from monitor.exemptions.records import Circumstances, PlannedStop, Scope
-from monitor.incidents.records import Event, Happening
 from monitor.storage import outbox
+from monitor.storage.incidents import acknowledge
 from monitor.storage.outbox import DeliveryState
 from monitor.storage.store import Store
 from probes.failures import FailureKind, State, failed
@@ -126,11 +126,8 @@ class Day:
 
     def acknowledge(self, store: Store, name: str, moment: datetime) -> None:
         incident = next(item for item in self.desk.incidents if item.portal == name)
-        event = Event(
-            incident=incident.id, happening=Happening.ACKNOWLEDGED, at=moment, reason="đã rõ", reason_en="known"
-        )
-        with store.transaction(self.desk) as connection:
-            self.desk.happen(connection, [event], at=moment)
+        with store.transaction() as connection:
+            assert acknowledge(connection, incident.id, at=moment, by="trực ban", note="đã rõ")
 
     def _minute(self, store: Store, moment: datetime) -> None:
         if moment == at("22:50"):

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import Connection
 
 from monitor.alerts.desk import Desk
-from monitor.incidents.records import Event, Happening
+from monitor.incidents.records import Happening
 from monitor.storage import outbox
+from monitor.storage.incidents import acknowledge
 from monitor.storage.rows import prepare
 from monitor.storage.store import Store
 from tests.support.desks import FIVE, START, Office, guide, portal, round_of
@@ -130,21 +131,21 @@ def test_what_is_no_longer_watched_is_closed(office: Office) -> None:
     assert all(not item.open for item in office.desk.incidents)
 
 
-def test_an_acknowledgement_is_kept_with_who_and_why(office: Office) -> None:
+def test_an_answer_given_in_another_process_is_heard_and_outlives_whatever_happens_next(office: Office) -> None:
     office.story(mot="FFF")
-    event = Event(
-        incident=office.incidents[0].id,
-        happening=Happening.ACKNOWLEDGED,
-        at=office.at,
-        reason="đang xử lý",
-        reason_en="being worked on",
-        by="trực ban",
-    )
+    name = office.incidents[0].id
+    with office.store.transaction() as connection:
+        assert acknowledge(connection, name, at=office.at, by="trực ban", note="đang xử lý")
+        assert not acknowledge(connection, name, at=office.at, by="người khác", note="")
+        assert not acknowledge(connection, "no such", at=office.at, by="", note="")
+    office.story(mot="F")
     with office.store.transaction(office.desk) as connection:
-        office.desk.happen(connection, [event], at=office.at)
-    office.restart()
-    (incident,) = office.desk.incidents
-    assert (incident.acknowledged, incident.acknowledged_by, incident.note) == (office.at, "trực ban", "đang xử lý")
+        office.desk.hear_answers(connection)
+    assert office.desk.incidents[0].acknowledged_by == "trực ban"
+    office.story(mot="PP")
+    (incident,) = office.incidents
+    assert (incident.acknowledged_by, incident.note, incident.open) == ("trực ban", "đang xử lý", False)
+    assert [event.happening.value for event in incident.events] == ["opened", "acknowledged", "resolved"]
 
 
 def test_what_ended_more_than_a_day_ago_is_shown_no_longer(office: Office) -> None:
