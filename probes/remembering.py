@@ -20,7 +20,10 @@ class ByIdentity(Generic[V]):
     def find(self, value: object) -> V | None:
         """What was put for this very object."""
         name = id(value)
-        found = self._recent.get(name) or self._older.get(name)
+        found = self._recent.get(name)
+        if found is not None and found[0] is value:
+            return found[1]
+        found = self._older.get(name)
         if found is None or found[0] is not value:
             return None
         self.put(value, found[1])

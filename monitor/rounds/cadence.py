@@ -1,7 +1,8 @@
 """When a portal is due: rounds spread by a stable hash of its id, heavy reading once a night."""
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -17,6 +18,7 @@ class Night:
     end: int = 5
 
 
+@lru_cache(65_536)
 def spread(portal: str, span: float) -> float:
     """Seconds within `span` at which this portal has its turn: the same on every machine and after every
     restart."""
@@ -29,10 +31,17 @@ def nightly_due(portal: str, *, last: datetime | None, now: datetime, night: Nig
     hours."""
     if last is None:
         return True
-    local = now.astimezone(LOCAL)
-    opening = datetime.combine(local.date(), time(night.start), LOCAL)
-    closing = opening + timedelta(hours=night.end - night.start)
-    turn = opening + timedelta(seconds=spread(portal, (closing - opening).total_seconds()))
     if now - last > _OVERDUE:
         return True
-    return last < turn <= now < closing
+    opening, closing = _open(now.astimezone(LOCAL).date(), night)
+    if not opening <= now < closing:
+        return False
+    turn = opening + timedelta(seconds=spread(portal, (closing - opening).total_seconds()))
+    return last < turn <= now
+
+
+@lru_cache(8)
+def _open(day: date, night: Night) -> tuple[datetime, datetime]:
+    """The night's hours on that local day, in UTC."""
+    opening = datetime.combine(day, time(night.start), LOCAL).astimezone(UTC)
+    return opening, opening + timedelta(hours=night.end - night.start)

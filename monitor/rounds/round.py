@@ -4,9 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
-from typing import Any
 
 from monitor.catalogue.records import PortalStatus
 from monitor.records import Round
@@ -15,7 +14,7 @@ from monitor.rounds.outages import outage_after, remembered_outage, to_remember
 from monitor.rounds.settled import judge_anew
 from monitor.rounds.waiting import asked_to_wait, failed_before_the_wait, remembered_wait
 from monitor.rounds.watch import Recall, Subject, Watch
-from monitor.rules.contract import Verdict
+from monitor.rules.contract import Outcome, Verdict
 from monitor.rules.history import Outage
 from probes.contract import Memory, Target
 from probes.facts import Reachability
@@ -157,9 +156,13 @@ def _latest(last: Sight, recall: Recall, *, at: datetime) -> Mapping[str, Observ
 def _digest(sight: Sight, verdicts: tuple[Verdict, ...]) -> str:
     """Changes when something changed that an officer could ask evidence for; not with clocks and counters on a
     page."""
-    says: list[Any] = [(item.probe, item.outcome) for item in sight.observations]
-    says += [(item.rule, item.outcome.value) for item in verdicts]
-    return sha256(json.dumps(says).encode()).hexdigest()
+    looks = tuple((item.probe, item.outcome) for item in sight.observations)
+    return _digest_of(looks, tuple([(item.rule, item.outcome) for item in verdicts]))
+
+
+@lru_cache(4096)  # most portals say the same as many others
+def _digest_of(looks: tuple[tuple[str, str], ...], verdicts: tuple[tuple[str, Outcome], ...]) -> str:
+    return sha256(json.dumps((*looks, *verdicts)).encode()).hexdigest()
 
 
 def _worth_keeping(sights: tuple[Sight, ...], *, changed: bool) -> tuple[Evidence, ...]:

@@ -4,6 +4,7 @@ import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -80,7 +81,7 @@ def keys_of(url: str, address: str | None, *, overridden: Collection[str]) -> Ke
     Addresses of hosts that are `overridden` (sent elsewhere by the resolve map) do not count, nor does this machine
     itself: there is nobody to be polite to.
     """
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     keys = () if host in overridden or address in (None, host) else (str(address),)
     return tuple(key for key in (host, *keys) if key and not _is_loopback(key))
 
@@ -90,6 +91,12 @@ def overridden_hosts(resolve: Mapping[tuple[str, int | None], object]) -> frozen
     return frozenset(host for host, _ in resolve)
 
 
+@lru_cache(4096)
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or ""
+
+
+@lru_cache(4096)
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback

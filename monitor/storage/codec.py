@@ -48,7 +48,7 @@ def encode(facts: Any) -> Written:
     """Any facts record as JSON; raises `TypeError` or a pydantic error for what is none."""
     kind: type = type(facts)
     names = _names(kind)
-    known = {name: found for name in names if (found := _LONG_FIELDS.find(getattr(facts, name))) is not None}
+    known = {name: found for name in names if (found := _known(getattr(facts, name))) is not None}
     plain = _adapter(kind).dump_python(facts, mode="json", exclude=set(known))
     text = dump(plain)
     if len(text) > LONG:
@@ -61,6 +61,10 @@ def encode(facts: Any) -> Written:
         parts={name: found.digest for name, found in known.items()},
         packed={found.digest: found.packed for found in known.values()},
     )
+
+
+def _known(value: object) -> _Long | None:
+    return _LONG_FIELDS.find(value) if isinstance(value, tuple) and value else None
 
 
 def _write_long(value: object, text: str) -> _Long:

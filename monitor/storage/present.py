@@ -51,7 +51,7 @@ class Present:
             _span(self.last), state=round_.state, since=round_.since, holds_until=round_.holds_until
         )
         self._take_span(continued, portal=round_.portal, last_look=round_.since)
-        if self.stretches.judge(item.verdicts, at=round_.since):
+        if self.stretches.judge(item):
             for row in item.observations:
                 row["held"] = True
         self._take_looks(item)

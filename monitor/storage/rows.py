@@ -1,9 +1,10 @@
 """The one place where frozen values become rows; tables do not validate, so what is wrong must fail here."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from monitor.records import Round
@@ -21,7 +22,8 @@ _EXACT = 2**53  # beyond it a whole number loses digits in the database
 class Prepared:
     """A round made into rows outside the transaction; `figures` is `None` where none were read.
 
-    `pages` are the hashes of all pages looked at, kept or not, with the time.
+    `pages` are the hashes of all pages looked at, kept or not, with the time. `verdicts` have no row where the portal's
+    round before brought the very same verdict, whose row was made then.
     """
 
     round: Round
@@ -29,13 +31,16 @@ class Prepared:
     pages: Mapping[str, datetime]
     evidence: tuple[Row, ...]
     parts: tuple[Row, ...]
-    verdicts: tuple[Row, ...]
+    verdicts: tuple[tuple[Verdict, Row | None], ...]
     memories: tuple[Row, ...]
     figures: tuple[Row, ...] | None
 
 
-def prepare(round_: Round) -> Prepared:
-    """Encode and compress everything; raises `ValueError` or `TypeError` for what cannot be kept."""
+def prepare(round_: Round, *, before: Sequence[Verdict] = ()) -> Prepared:
+    """Encode and compress everything; raises `ValueError` or `TypeError` for what cannot be kept.
+
+    `before` are the verdicts of a round of this portal that was prepared before.
+    """
     for at in (round_.since, round_.ended, round_.holds_until, *(item.at for item in round_.observations)):
         if at.utcoffset() is None:
             raise ValueError(f"a time of {round_.portal} without its zone: {at}")
@@ -47,7 +52,10 @@ def prepare(round_: Round) -> Prepared:
         pages={digest: item.at for item in round_.observations for digest in item.evidence},
         evidence=tuple(_evidence(item, round_) for item in round_.evidence),
         parts=tuple({"sha256": digest, "body": body, "last_used": round_.since} for digest, body in bodies.items()),
-        verdicts=tuple(_verdict(item, round_) for item in round_.verdicts),
+        verdicts=tuple(
+            (item, None if item is known else verdict_row(item, round_))
+            for item, known in zip_longest(round_.verdicts, before[: len(round_.verdicts)])
+        ),
         memories=tuple(
             {"portal": round_.portal, "probe": probe, "remembered": dump(dict(memory))}
             for probe, memory in round_.remember.items()
@@ -114,7 +122,8 @@ def _evidence(item: Evidence, round_: Round) -> Row:
     }
 
 
-def _verdict(item: Verdict, round_: Round) -> Row:
+def verdict_row(item: Verdict, round_: Round) -> Row:
+    """A verdict as it begins to stand."""
     return {
         "portal": round_.portal,
         "rule": item.rule,

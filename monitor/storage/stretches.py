@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.rules.contract import Outcome
-from monitor.storage.rows import Row
+from monitor.records import Round
+from monitor.rules.contract import Outcome, Verdict
+from monitor.storage.rows import Prepared, Row, verdict_row
 from monitor.storage.texts import load_object
 
 BLAMING = (Outcome.FAIL.value, Outcome.WARN.value)
@@ -32,18 +33,21 @@ class Stretches:
         self._present = {row["rule"]: row for row in present}
         self._touched: dict[tuple[str, datetime], Row] = {}
         self._written: dict[str, datetime] = {}
+        self._given: dict[str, Verdict] = {}  # by rule: the verdict that the present row says
 
-    def judge(self, verdicts: Iterable[Row], *, at: datetime) -> bool:
-        """Take the verdicts of a round that began at `at`; rules it does not name no longer apply.
+    def judge(self, item: Prepared) -> bool:
+        """Take the verdicts of a round; rules it does not name no longer apply.
 
         Tells whether a failing or warning stretch began.
         """
-        blamed = False
-        named = {row["rule"]: row for row in verdicts}
-        for rule in self._present.keys() - named.keys():
-            self._end(rule, at)
-        for rule, row in named.items():
-            blamed |= self._take(rule, row, at=at)
+        blamed, round_ = False, item.round
+        for rule in self._present.keys() - {verdict.rule for verdict, _ in item.verdicts}:
+            self._end(rule, round_.since)
+        for verdict, row in item.verdicts:
+            if not self._stands(verdict, round_):
+                row = row or verdict_row(verdict, round_)
+                blamed |= self._take(verdict.rule, row, at=round_.since)
+                self._remember(verdict, row)
         return blamed
 
     def changed(self) -> list[Row]:
@@ -54,6 +58,23 @@ class Stretches:
         """What was changed is written."""
         self._written.update((row["rule"], row["last_at"]) for row in self._touched.values() if row["ended"] is None)
         self._touched = {}
+
+    def _stands(self, verdict: Verdict, round_: Round) -> bool:
+        """Whether the very same verdict was given before; then only the time moves on."""
+        last = self._present.get(verdict.rule)
+        if last is None or self._given.get(verdict.rule) is not verdict:
+            return False
+        if last["rulebook"] != round_.rulebook or last["law_day"] != round_.law_day:
+            return False
+        last["last_at"] = round_.since
+        return True
+
+    def _remember(self, verdict: Verdict, row: Row) -> None:
+        """The verdict that the present row says in full; numbers that are yet to be written are compared again."""
+        if self._present[verdict.rule]["evidence"] == row["evidence"]:
+            self._given[verdict.rule] = verdict
+        else:
+            self._given.pop(verdict.rule, None)
 
     def _take(self, rule: str, row: Row, *, at: datetime) -> bool:
         last = self._present.get(rule)

@@ -10,6 +10,7 @@ from typing import Self
 from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from monitor.records import Round
+from monitor.rules.contract import Verdict
 from monitor.seldom import Seldom
 from monitor.storage.errors import explain
 from monitor.storage.rows import Prepared, prepare
@@ -58,6 +59,7 @@ class Writer:
         self._attended, self._said_so = attended, False
         self._seldom = Seldom()
         self._queue: deque[Prepared] = deque()
+        self._before: dict[str, tuple[Verdict, ...]] = {}  # by portal: of its last round
         self._changed = Condition()
         self._stopping = self._abandoned = self._hurry = False
         self._trouble: str | None = None
@@ -98,7 +100,8 @@ class Writer:
         Encodes in the caller's thread, so that a round that cannot be kept raises `ValueError` or `TypeError` here.
         Raises `WriterStopped` after the end.
         """
-        prepared = prepare(round_)
+        prepared = prepare(round_, before=self._before.get(round_.portal, ()))
+        self._before[round_.portal] = round_.verdicts
         with self._changed:
             room = self._changed.wait_for(lambda: self._stopping or len(self._queue) < self._limit, timeout)
             if self._stopping:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
@@ -35,6 +36,7 @@ class Place:
     port: int
 
 
+@lru_cache(4096)  # the same addresses come with every look
 def place_of(url: str) -> Place:
     """Read one absolute URL; raises `NoPlaceError` or `UnvisitedError` with the reason in words."""
     text = _DROPPED.sub("", url.strip("".join(map(chr, range(33)))))
