@@ -105,11 +105,11 @@ def _walk(
 
 def _shown(element: Element) -> list[Part]:
     """What stands in the element; of a counter that a script runs up from 0, the number at which it will stop."""
-    text = element.contents[0] if len(element.contents) == 1 else ""
-    if not element.attrs or len(element.contents) > 1 or not isinstance(text, str) or text.strip() not in ("", "0"):
+    ends = [element.attrs[name] for name in _COUNTERS if name in element.attrs] if element.attrs else []
+    if not ends or element.text().strip() not in ("", "0"):
         return element.contents
-    ends = (element.attrs[name] for name in _COUNTERS if name in element.attrs)
-    return [next((end for end in ends if _WHOLE_NUMBER.fullmatch(end)), text)]
+    end = next((end for end in ends if _WHOLE_NUMBER.fullmatch(end)), None)
+    return element.contents if end is None else [end]
 
 
 def _holds_data(table: Element) -> bool:

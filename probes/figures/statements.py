@@ -61,7 +61,9 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
             continue
         for number, words in pair(slots, _side_by_side).items():
             told = row[number].number
-            if told is not None and not _of_something_else(slots, number, words) and not _is_menu(place, row, words):
+            if told is None or _is_headline(row, slots, number, words):
+                continue
+            if not _of_something_else(slots, number, words) and not _is_menu(place, row, words):
                 pairs.append(pair_at(place, _PERIOD.sub("", squeeze(row[words].text), count=1), told))
     return pairs
 
@@ -95,6 +97,20 @@ def _runs_on(token: Token, labels: LabelBook) -> bool:
     """Whether the words belong to running text or speak of others than the portal's own agency."""
     words = squeeze(token.text)
     return (len(words.split()) > _SENTENCE and not _PERIOD.match(words)) or labels.says("elsewhere", words)
+
+
+def _is_headline(row: Sequence[Token], slots: Sequence[Slot], number: int, words: int) -> bool:
+    """Whether other words lead to a number with its label behind it: "Công bố 12 dịch vụ công toàn trình"."""
+    if words < number or not number or slots[number - 1].sort != "words" or slots[number - 1].known:
+        return False
+    before = row[number - 1]
+    return not before.colon and plain(before.text) not in _PROVIDING and find_period(before.text) is None
+
+
+_PROVIDING = (
+    *("có", "hiện có", "đang có", "hiện nay có", "cung cấp", "đang cung cấp", "đã cung cấp", "gồm", "bao gồm", "đạt"),
+    *("trong đó", "trong đó có", "tổng số", "tổng cộng", "tổng", "với", "và", "đã có", "tích hợp", "đã tích hợp"),
+)
 
 
 def _of_something_else(slots: Sequence[Slot], number: int, words: int) -> bool:
