@@ -1,33 +1,19 @@
-"""`judge`: stored observations under the rule book of a day, or under another rule book; stores nothing."""
+"""`judge`: stored observations under the law of a day, or under another rule book; stores nothing."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from monitor.catalogue.records import PortalStatus
-from monitor.catalogue.selection import on as in_force_on
+from monitor.cli.judged import Asked, compared, judged, replayed
 from monitor.cli.options import ConfigOption, DayOption, JsonOption, configuration_of
+from monitor.cli.stored_looks import Days, refused, stored_looks
 from monitor.configuration import Configuration
-from monitor.reports.json_values import day, json_text
-from monitor.reports.look_json import verdicts_json
-from monitor.reports.score_json import parts_json, score_json
-from monitor.reports.score_table import score_table
-from monitor.reports.words import both, verdict_words
-from monitor.rollup.rejudging import Kept, Rejudged, rejudge, score_of
-from monitor.rounds.outages import remembered_outage
-from monitor.rounds.round import ROUND
+from monitor.reports.json_values import json_text
 from monitor.rules.rule_folder import proposed_rules
 from monitor.rules.rulebook import RuleBook, load_rulebook
-from monitor.storage.location import must_exist, parse, store_url
-from monitor.storage.store import Store
-from probes.mistakes import DataError, Mistake
 
 
 def register(app: typer.Typer) -> None:
@@ -35,37 +21,74 @@ def register(app: typer.Typer) -> None:
     app.command()(judge)
 
 
+def _day_option(name: str, words: str) -> Any:
+    return typer.Option(name, formats=["%Y-%m-%d"], metavar="DAY", help=words, show_default=False)
+
+
 def judge(
     on: DayOption = None,
+    first: Annotated[datetime | None, _day_option("--from", "Every round of the days from this one on.")] = None,
+    last: Annotated[datetime | None, _day_option("--to", "The last of these days.")] = None,
     rules: Annotated[
         Path | None,
         typer.Option("--rules", metavar="DIR", help="Another rule book: a configuration folder, or one of rule files."),
     ] = None,
+    compare: Annotated[
+        bool,
+        typer.Option("--compare", help="What the other rule book changes, apart from what changed between two days."),
+    ] = False,
     agency: Annotated[str | None, typer.Option("--agency", help="Only this agency's portals.")] = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Đánh giá lại: judge what is stored under the law of a day, or under another rule book. Stores nothing.
 
+    With --on what was seen by that day counts, where looks that old are stored; with --from and --to every round is
+    judged again under the law of its own day.
+
     Examples:
 
       emc-monitor judge --on 2025-04-05 --agency p-01-ha-noi
 
       emc-monitor judge --rules ../proposed --json
+
+      emc-monitor judge --from 2026-11-01 --to 2026-11-30
+
+      emc-monitor judge --rules ../proposed --compare --from 2026-11-01 --to 2026-11-30
     """
     configuration = configuration_of(config)
-    law_day = on.date() if on else configuration.law_day()
-    rulebook = configuration.rulebook if rules is None else _proposed(rules, configuration)
+    days = _days(on, first, last)
+    if compare and rules is None and days is None:
+        raise refused("--compare", "nothing to compare with", "--rules DIR, or --from DAY and --to DAY, or all three")
+    proposed = None if rules is None else _proposed(rules, configuration)
     _check_agency(configuration, agency)
-    kept = _kept(configuration, law_day, agency)
-    found = list(rejudge(kept, rulebook, law_day=law_day, circumstances=configuration.circumstances))
+    with stored_looks(configuration, agency=agency) as looks:
+        asked = Asked(
+            configuration=configuration,
+            looks=looks,
+            agency=agency,
+            on=on.date() if on else None,
+            days=days,
+            proposed=proposed,
+        )
+        shown = compared(asked) if compare else replayed(asked, days) if days else judged(asked)
     if as_json:
-        told = _as_json(found, rulebook, law_day, simulated=configuration.settings.simulated)
-        typer.echo(json_text(told | {"agencies": _agencies(found, rulebook, parts=agency is not None)}))
-        return
-    Console().print(_as_table(found, rulebook, law_day))
-    if agency is not None:
-        Console().print(score_table(score_of(found, rulebook.scoring)))
+        typer.echo(json_text({"simulated": configuration.settings.simulated, **shown.json}))
+    else:
+        for table in shown.tables:
+            Console().print(table)
+
+
+def _days(on: datetime | None, first: datetime | None, last: datetime | None) -> Days | None:
+    if first is None and last is None:
+        return None
+    if on is not None:
+        raise refused("--on", "given beside --from or --to", "one or the other: rounds are judged under their own day")
+    if first is None or last is None:
+        raise refused("--from, --to", "only one of them", "both days")
+    if last < first:
+        raise refused("--to", f"{last.date()} is before {first.date()}", "a day not before --from")
+    return Days(first=first.date(), last=last.date())
 
 
 def _proposed(folder: Path, configuration: Configuration) -> RuleBook:
@@ -75,57 +98,4 @@ def _proposed(folder: Path, configuration: Configuration) -> RuleBook:
 
 def _check_agency(configuration: Configuration, agency: str | None) -> None:
     if agency is not None and agency not in {item.id for item in configuration.catalogue.agencies}:
-        expected = f"an id of {configuration.folder / 'agencies.csv'}"
-        raise DataError([Mistake(file="--agency", where="", wrong=f"no agency {agency!r}", expected=expected)])
-
-
-def _kept(configuration: Configuration, law_day: date, agency: str | None) -> Iterator[Kept]:
-    """Confirmed portals in force on the day that were looked at; only these are judged."""
-    settings = configuration.settings
-    catalogue = in_force_on(configuration.catalogue, law_day)
-    agencies = {item.id: item for item in catalogue.agencies}
-    portals = {item.id: item for item in catalogue.portals if item.status is PortalStatus.CONFIRMED}
-    facts = {probe.name: probe.facts for probe in configuration.probes}
-    url = store_url(settings.storage.url, settings.data.dir)
-    must_exist(parse(url))
-    with Store.open(url, simulation=settings.simulation.scenario, facts_types=facts) as store:
-        for standing in store.standings(tuple(portals)):
-            portal = portals[standing.portal]
-            if agency in (None, portal.agency_id):
-                history = store.history(portal.id, until=standing.looked_at)
-                outage = remembered_outage(store.memory(portal.id).get(ROUND, {}))
-                history = replace(history, outage=outage)
-                yield Kept(portal=portal, agency=agencies[portal.agency_id], standing=standing, history=history)
-
-
-def _as_json(found: list[Rejudged], rulebook: RuleBook, law_day: date, *, simulated: bool) -> dict[str, Any]:
-    return {
-        "simulated": simulated,
-        "law_day": day(law_day),
-        "rulebook": rulebook.version,
-        "portals": [
-            {"portal": item.portal.id, "agency": item.agency.id, "verdicts": verdicts_json(item.verdicts, item.since)}
-            for item in found
-        ],
-    }
-
-
-def _agencies(found: list[Rejudged], rulebook: RuleBook, *, parts: bool) -> list[dict[str, Any]]:
-    """Each agency's score under this rule book; its parts where one agency was asked for."""
-    told = []
-    for agency in dict.fromkeys(item.agency.id for item in found):
-        score = score_of((item for item in found if item.agency.id == agency), rulebook.scoring)
-        told.append({"id": agency} | score_json(score) | (parts_json(score) if parts else {}))
-    return told
-
-
-def _as_table(found: list[Rejudged], rulebook: RuleBook, law_day: date) -> Table:
-    table = Table(title=f"Đánh giá theo pháp luật ngày {law_day} · rule book {rulebook.version}", title_justify="left")
-    for heading in ("Cổng · portal", "Quy tắc · rule", "Kết quả · outcome", "Lý do · reason"):
-        table.add_column(heading)
-    for item in found:
-        for verdict in item.verdicts:
-            if verdict.outcome.value not in ("pass", "not_applicable"):
-                said = both(verdict_words(verdict.outcome.value, verdict.basis.value))
-                table.add_row(item.portal.id, verdict.rule, said, Text(verdict.reason))
-    return table
+        raise refused("--agency", f"no agency {agency!r}", f"an id of {configuration.folder / 'agencies.csv'}")

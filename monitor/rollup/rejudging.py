@@ -1,4 +1,4 @@
-"""Stored observations judged again, under another day or another rule book; pure, and nothing is stored."""
+"""What was seen of a portal last, judged again under another day or another rule book; nothing is stored."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,32 +6,38 @@ from datetime import date, datetime
 
 from monitor.catalogue.records import Agency, Portal
 from monitor.exemptions.records import NOTHING_TOLD, Circumstances
-from monitor.rules.contract import History, Verdict
+from monitor.replay.rounds import PastRound
+from monitor.rules.contract import Verdict
 from monitor.rules.judging import judge
 from monitor.rules.rulebook import RuleBook
 from monitor.scoring import Judged, Score, Scoring, score
-from monitor.storage.standing import Standing, Stretch
+from monitor.storage.standing import Stretch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """One portal with what is stored of it."""
+class Seen:
+    """One portal with the round that is judged; `by_day`: it was taken by the end of the day that was asked for.
+
+    `stood`, by rule: the verdicts that stood then in the store.
+    """
 
     portal: Portal
     agency: Agency
-    standing: Standing
-    history: History
+    round: PastRound
+    by_day: bool = True
+    stood: Mapping[str, Stretch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejudged:
-    """One portal's verdicts under the day and the rule book asked for.
+    """One portal's verdicts under the day and the rule book asked for; `looked_at` is when the round began.
 
     `since`, by rule: when the stored verdict of the same outcome began.
     """
 
     portal: Portal
     agency: Agency
+    looked_at: datetime
     verdicts: tuple[Verdict, ...]
     since: Mapping[str, datetime] = field(default_factory=dict)
 
@@ -49,28 +55,30 @@ def score_of(rejudged: Iterable[Rejudged], scoring: Scoring) -> Score:
 
 
 def rejudge(
-    kept: Iterable[Kept], rulebook: RuleBook, *, law_day: date, circumstances: Circumstances = NOTHING_TOLD
+    seen: Iterable[Seen], rulebook: RuleBook, *, law_day: date, circumstances: Circumstances = NOTHING_TOLD
 ) -> Iterator[Rejudged]:
-    """Judge what was seen last, at the time when it was seen."""
-    for item in kept:
-        standing = item.standing
-        facts = {name: seen.facts for name, seen in standing.seen.items() if seen.facts is not None}
-        failures = {name: last.failure for name, last in standing.observations.items() if last.failure is not None}
+    """Judge what was seen, at the time when it was seen."""
+    for item in seen:
+        taken = item.round
         verdicts = judge(
             rulebook,
             portal=item.portal,
             agency=item.agency,
-            facts=facts,
-            failures=failures,
-            state=standing.state,
-            confirmed=standing.confirmed,
-            history=item.history,
-            at=standing.looked_at,
+            facts=taken.facts,
+            failures=taken.failures,
+            state=taken.state,
+            confirmed=taken.confirmed,
+            history=taken.history,
+            at=taken.since,
             law_day=law_day,
             circumstances=circumstances,
         )
         yield Rejudged(
-            portal=item.portal, agency=item.agency, verdicts=verdicts, since=_since(verdicts, standing.verdicts)
+            portal=item.portal,
+            agency=item.agency,
+            looked_at=taken.since,
+            verdicts=verdicts,
+            since=_since(verdicts, item.stood),
         )
 
 

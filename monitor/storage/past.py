@@ -1,18 +1,19 @@
 """Looks of a stretch of time read back fast, portal by portal, for whoever judges them again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select
+from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from monitor.rules.contract import Span
 from monitor.storage.codec import Decoder
 from monitor.storage.looks import read_bodies
-from monitor.storage.tables import FIGURE, META, OBSERVATION, STATE_SPAN
+from monitor.storage.standing import Stretch
+from monitor.storage.tables import FIGURE, META, OBSERVATION, STATE_SPAN, VERDICT
 from monitor.storage.texts import load_object
-from monitor.storage.values import to_kept_figure, to_span
+from monitor.storage.values import to_kept_figure, to_span, to_stretch
 from probes.failures import Failure, FailureKind, Party
 from probes.figures.figure import Figure
 
@@ -42,12 +43,14 @@ class Past:
     """What is stored of a portal for a stretch of time, oldest first.
 
     `spans` reach back as far as rules look before `looks` begin; `figures` are those read last before that.
+    `stood`, by rule, are the verdicts that stood with the last look, where that alone was asked for.
     """
 
     portal: str
     looks: tuple[PastLook, ...]
     spans: tuple[Span, ...]
     figures: tuple[Figure, ...]
+    stood: Mapping[str, Stretch] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,16 @@ def read_last_past(
     )
     same = and_(latest.c.probe == OBSERVATION.c.probe, latest.c.at == OBSERVATION.c.at)
     rows = connection.execute(_LOOKS.join(latest, same).where(OBSERVATION.c.portal == portal).order_by("at")).all()
-    return replace(recent, looks=(*_looks(connection, decoder, rows), *recent.looks))
+    stretches = connection.execute(
+        select(VERDICT).where(
+            VERDICT.c.portal == portal, VERDICT.c.since <= last, or_(VERDICT.c.ended.is_(None), VERDICT.c.ended > last)
+        )
+    )
+    return replace(
+        recent,
+        looks=(*_looks(connection, decoder, rows), *recent.looks),
+        stood={row["rule"]: to_stretch(row) for row in stretches.mappings()},
+    )
 
 
 def _looks(connection: Connection, decoder: Decoder, rows: Sequence[Row[Any]]) -> tuple[PastLook, ...]:
