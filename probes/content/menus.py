@@ -13,6 +13,7 @@ from probes.content.words import Phrases
 MOST_ENTRY = 60  # characters of a menu entry; longer links are headlines
 _MENU = etree.XPath("//nav | //*[@role='navigation'] | //ul | //div | //header")
 _MENU_NAMES = ("menu", "navbar", "nav-", "navigation", "main-nav", "topnav")
+_MOST_WORDS = 6  # of an entry
 _ENOUGH_ENTRIES = 3  # links that make a container a menu that is there
 _SEARCH = etree.XPath("//input | //button | //form | //select")
 _SEARCH_ATTRIBUTES = ("name", "id", "class", "placeholder", "title", "aria-label", "value", "action", "role", "type")
@@ -50,10 +51,24 @@ def menu_is_scripted(page: Page) -> bool:
 
 def find_entry(page: Page, words: Phrases) -> Anchor | None:
     """The shortest link whose words name one thing; its address counts where the words do not say it."""
-    named = [a for a in page.anchors if 0 < len(a.text) <= MOST_ENTRY and words.find(a.text)]
+    named = [anchor for anchor in page.anchors if _is_entry(anchor.text, words.find(anchor.text))]
     if not named:
-        named = [a for a in page.anchors if a.url and len(a.text) <= MOST_ENTRY and words.find_in_address(a.url)]
+        named = [a for a in page.anchors if a.url and len(a.text) <= MOST_ENTRY and _address_is_entry(a.url, words)]
     return min(named, key=lambda anchor: (anchor.url is None, len(anchor.text)), default=None)
+
+
+def _is_entry(text: str, found: str | None) -> bool:
+    """Whether a link that names a thing is its entry: a headline has many words beside it."""
+    if found is None or len(text) > MOST_ENTRY:
+        return False
+    return len(text.split()) <= max(_MOST_WORDS, 3 * len(found.split()))
+
+
+def _address_is_entry(url: str, words: Phrases) -> bool:
+    """Whether an address ends in the thing's name; that of an article holds its whole headline."""
+    last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+    found = words.find_in_address(f"//x/{last}") if len(last) <= MOST_ENTRY else None
+    return found is not None and len(last.replace("_", "-").split("-")) <= _MOST_WORDS
 
 
 def sign_of(anchor: Anchor | None) -> Sign:
