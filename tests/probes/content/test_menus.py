@@ -43,7 +43,7 @@ def test_an_entry_without_an_address_is_one_where_there_is_no_other() -> None:
         ("<nav></nav>", True),
         ('<div id="main-menu"> </div>', True),
         (
-            '<div id="mobile-menu"></div><ul class="menu"><li><a href="/1">A</a><a href="/2">B</a><a href="/3">C</a></ul>',
+            ('<div id="m-menu"></div><nav><a href="/1">A</a><a href="/2">B</a><a href="/3">C</a></nav>', False),
             False,
         ),
         ('<ul><li><a href="/1">A</a></li></ul>', False),
