@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 from prometheus_client.exposition import generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.availability import Account
 from monitor.daily_scores import day_scores
 from monitor.gear import Gear
 from monitor.lookout import Lookout
 from monitor.metrics.collector import Accounts, Inside, StoreCollector
+from monitor.metrics.incidents import Told, muted_duties
 from monitor.reports.differences_json import differences_json
 from monitor.reports.summary_json import summary_json
 from monitor.rollup.picture import Picture, draw
 from monitor.rollup.reconciliation import Place, reconcile
+from monitor.storage.engine import reading
+from monitor.storage.outbox import oldest_unfinished
 from monitor.storage.scores import keep_scores
 from monitor.storage.store import Store
 from probes.failures import State
@@ -63,6 +67,7 @@ class View:
             picture=self.picture,
             accounts=self._accounts,
             inside=self._inside,
+            told=self._told,
         )
 
     def forget(self) -> None:
@@ -142,7 +147,32 @@ class View:
             canaries=self._lookout.canaries.ok(),
             online={} if online is None else {self._gear.watch.vantage.name: online},
             reloaded=self._lookout.reloaded,
+            way=settings.alerts.way,
         )
+
+    def _told(self) -> Told:
+        now, announcing = self._now(), self._lookout.announcing
+        guide, accepted = announcing.desk.guide, announcing.channels_ok()
+        rules = [name for name, duty in guide.duties.items() if duty.tells]
+        silent = muted_duties(
+            guide.portals.values(), rules, guide.circumstances, at=now, law_day=self._gear.watch.law_day()
+        )
+        return Told(
+            at=now,
+            incidents=announcing.desk.incidents,
+            muted=silent,
+            waiting=self._waiting(now),
+            sendings=dict(announcing.told),
+            channels={channel.name: accepted.get(channel.name) for channel in guide.channels},
+        )
+
+    def _waiting(self, now: datetime) -> float | None:
+        try:
+            with reading(self._gear.store.engine) as connection:
+                since = oldest_unfinished(connection, now=now)
+        except SQLAlchemyError:  # the writer tells of a store that refuses; what it holds is not known meanwhile
+            return None
+        return 0.0 if since is None else (now - since).total_seconds()
 
 
 def accounts_of(store: Store, portals: Collection[str], *, end: datetime) -> Accounts:

@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Metric
 from monitor import __version__
 from monitor.availability import Account
 from monitor.metrics.families import Sample, counter, gauge, marked_simulated, without_created
+from monitor.metrics.incidents import Told, incident_families
 from monitor.metrics.judgement import judgement_families
 from monitor.metrics.portals import portal_families
 from monitor.metrics.published import published_families
@@ -29,6 +30,7 @@ class Inside:
     online: Mapping[str, bool]
     canaries: Mapping[str, bool] = field(default_factory=dict)
     reloaded: bool = True
+    way: str = "channels"
 
 
 class StoreCollector:
@@ -41,12 +43,14 @@ class StoreCollector:
         picture: Callable[[], Picture],
         accounts: Callable[[], Accounts],
         inside: Callable[[], Inside],
+        told: Callable[[], Told] | None = None,
     ) -> None:
         """Nothing is read before the first scrape."""
         self._registry = registry
         self._picture = picture
         self._accounts = accounts
         self._inside = inside
+        self._told = told
 
     def collect(self) -> Iterator[Metric]:
         """Every family with its samples, marked as simulated in a demo."""
@@ -59,6 +63,7 @@ class StoreCollector:
         yield from _availability(self._accounts())
         yield from published_families(picture)
         yield from judgement_families(picture)
+        yield from incident_families(self._told()) if self._told else ()
         yield from _inside(self._inside())
         yield from without_created(self._registry.collect())
 
@@ -77,6 +82,7 @@ def _availability(accounts: Accounts) -> Iterator[Metric]:
 
 def _inside(inside: Inside) -> Iterator[Metric]:
     yield gauge("emc_alerts_mode", "1 for the present mode.", ("mode",), [((inside.mode,), 1)])
+    yield gauge("emc_alerts_way", "1 for the present way of telling.", ("way",), [((inside.way,), 1)])
     yield gauge(
         "emc_monitor_online",
         "0 while the monitor itself is cut off.",
