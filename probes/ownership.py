@@ -20,6 +20,7 @@ _SEGMENTS = re.compile(r"\s+[-–—|•»:]+\s+|[|–—•»]")
 _KIND = re.compile(r"^(?:tinh|thanh pho|tp) ")
 _REMARK = re.compile(r"\s*\([^)]*\)\s*$")
 _MOST_SOURCE = 300_000  # characters
+_MOST_WORDS = 20  # of a name
 _MOST_BETWEEN = 60  # characters between what a site is and whose
 # What a site calls itself before it says whose it is; folded. A headline about another agency begins otherwise.
 _SITE = (
@@ -33,12 +34,12 @@ _TITLED = re.compile(rf"^(?:{_SITE}\b.{{0,{_MOST_BETWEEN}}}? )?$")
 class Owner:
     """Whose portal a target is, by the catalogue.
 
-    `names` are the agency's own and those of the bodies that it came from or became, as written; `others` those of
-    everybody else. `alone`: no other agency has a portal on the same host.
+    `names` are the agency's own and those of the bodies that it came from or became, as written; `everybody` those of
+    all agencies, in one set that all owners share. `alone`: no other agency has a portal on the same host.
     """
 
     names: tuple[str, ...]
-    others: frozenset[str] = frozenset()
+    everybody: frozenset[str] = frozenset()
     alone: bool = True
 
 
@@ -48,7 +49,7 @@ class Owned:
 
     `seen`: a name of its agency can be read on it; `None` where the page shows too little, has the name in its source
     only, or nobody was named to look for.
-    `other`: the agency in whose name the page is titled, as the catalogue writes it.
+    `other`: the agency in whose name the page is titled, as the catalogue writes it without remarks.
     """
 
     seen: bool | None = None
@@ -67,7 +68,7 @@ def read_owner(answer: Answer, owner: Owner | None, *, declared: str = "") -> Ow
     shown = answer.kind is PageKind.CONTENT and answer.failure is None and len(visible) >= _ENOUGH_TEXT
     if not shown or _named(own, fold(document.source[:_MOST_SOURCE])):
         return Owned()
-    others = {name for text in (title, declared) for name in _titled(text, owner.others)}
+    others = {name for text in (title, declared) for name in _titled(text, owner)}
     return Owned(seen=False, other=others.pop() if owner.alone and len(others) == 1 else None)
 
 
@@ -76,7 +77,7 @@ def owner_mark(owner: Owner | None) -> str:
     """A short text that changes with what is known of an owner; empty where nothing is."""
     if owner is None:
         return ""
-    said = repr((owner.names, sorted(owner.others), owner.alone))
+    said = repr((owner.names, _digest(owner.everybody), owner.alone))
     return f"-{sha256(said.encode()).hexdigest()[:8]}"
 
 
@@ -106,17 +107,35 @@ def _cores(name: str) -> tuple[str, ...]:
     return (core, f"tp {initials}", f"tp{initials}") if folded.startswith("thanh pho ") else (core,)
 
 
-def _titled(text: str, others: frozenset[str]) -> set[str]:
-    """The agencies whose full name ends a part of the title that says what site this is, or is all of that part."""
-    found = set()
+def _titled(text: str, owner: Owner) -> set[str]:
+    """The other agencies whose full name ends a part of the title that says what site this is, or is all of it."""
+    found: set[str] = set()
     for segment in map(fold, _SEGMENTS.split(text)):
-        for name, folded in _folded(others):
-            before = segment.removesuffix(folded)
-            if before != segment and _TITLED.match(before):
-                found.add(name)
+        words = segment.split()
+        for begin in range(max(0, len(words) - _MOST_WORDS), len(words)):
+            names = _by_fold(owner.everybody).get(" ".join(words[begin:]), ())
+            if names and _TITLED.match("".join(f"{word} " for word in words[:begin])):
+                found.update(plain_name(name) for name in names if not _is_kin(name, owner))
     return found
 
 
-@lru_cache(maxsize=1024)
-def _folded(names: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((name, fold(plain_name(name))) for name in names))
+def _is_kin(name: str, owner: Owner) -> bool:
+    """Whether a name is one of the owner's, holds one of them or is held by one."""
+    folded = f" {fold(plain_name(name))} "
+    own = [f" {fold(plain_name(mine))} " for mine in owner.names]
+    return any(folded in mine or mine in folded for mine in own)
+
+
+@lru_cache(maxsize=4)
+def _by_fold(names: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Folded names to the names; those of one body before and after a date are folded alike."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(names):
+        folded = fold(plain_name(name))
+        found[folded] = (*found.get(folded, ()), name)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _digest(names: frozenset[str]) -> str:
+    return sha256(repr(sorted(names)).encode()).hexdigest()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import urlsplit
 
 from monitor.catalogue.records import Agency, Catalogue, Portal
-from probes.ownership import Owner, fold, plain_name
+from probes.ownership import Owner
 
 
 def owner_finder(catalogue: Catalogue) -> Callable[[Portal], Owner]:
@@ -14,6 +14,7 @@ def owner_finder(catalogue: Catalogue) -> Callable[[Portal], Owner]:
     """
     families = _families(catalogue.agencies)
     names = {agency.id: agency.name_vi for agency in catalogue.agencies}
+    everybody = frozenset(names.values())
     hosts = _agencies_by_host(catalogue, families)
     known: dict[tuple[int, bool], Owner] = {}
 
@@ -23,24 +24,10 @@ def owner_finder(catalogue: Catalogue) -> Callable[[Portal], Owner]:
         key = (id(family), alone)
         if key not in known:
             own = tuple(sorted(names[agency] for agency in family if agency in names))
-            known[key] = Owner(names=own, others=_others(own, names, family), alone=alone)
+            known[key] = Owner(names=own, everybody=everybody, alone=alone)
         return known[key]
 
     return find
-
-
-def _others(own: tuple[str, ...], names: Mapping[str, str], family: frozenset[str]) -> frozenset[str]:
-    """Names that are nobody's of the family, and neither contain one of its names nor are contained in one."""
-    ours = [fold(plain_name(name)) for name in own]
-    return frozenset(
-        name
-        for agency, name in names.items()
-        if agency not in family and not any(_overlap(fold(plain_name(name)), mine) for mine in ours)
-    )
-
-
-def _overlap(one: str, other: str) -> bool:
-    return f" {one} " in f" {other} " or f" {other} " in f" {one} "
 
 
 def _families(agencies: Iterable[Agency]) -> Mapping[str, frozenset[str]]:

@@ -239,7 +239,7 @@ def test_a_failure_keeps_the_memory() -> None:
 def test_a_page_in_another_agencys_name_is_a_fact_and_a_problem_and_no_failure() -> None:
     news = "<p>Cơ quan tiếp công dân vào ngày mười lăm hằng tháng tại trụ sở, mang theo giấy tờ.</p>" * 4
     answer = answer_with(f"<title>Cổng thông tin điện tử tỉnh Đông Hà</title>{news}")
-    owner = Owner(names=("Tỉnh Bình Sơn",), others=frozenset({"Tỉnh Đông Hà"}))
+    owner = Owner(names=("Tỉnh Bình Sơn",), everybody=frozenset({"Tỉnh Đông Hà"}))
     found = looked(answer, target=replace(TARGET, owner=owner))
     assert found.failure is None
     assert found.facts is not None
@@ -268,7 +268,7 @@ FRAGMENTS = st.sampled_from(
     headers=st.lists(st.tuples(st.sampled_from(["set-cookie", "content-type", "x"]), st.text(max_size=40)), max_size=4),
 )
 def test_any_page_is_read_and_its_facts_come_back_from_json(body: bytes, headers: list[tuple[str, str]]) -> None:
-    owner = Owner(names=("Tỉnh Bình Sơn",), others=frozenset({"Tỉnh Đông Hà"}))
+    owner = Owner(names=("Tỉnh Bình Sơn",), everybody=frozenset({"Tỉnh Đông Hà"}))
     answer = answer_with(body, headers=tuple(headers))
     found = looked(answer, target=replace(TARGET, owner=owner))
     assert (found.facts is None) == (answer.failure is not None)

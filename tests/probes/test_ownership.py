@@ -11,7 +11,9 @@ from probes.page_kind import classify
 PRINTS = load_fingerprints(shipped_folder())
 OWNER = Owner(
     names=("Tỉnh Bình Sơn", "Thành phố Hải Lâm"),
-    others=frozenset({"Tỉnh Đông Hà", "Tỉnh Hà Sơn", "Bộ Mô phỏng", "Bộ Kiểm thử (đến 28/02/2025)"}),
+    everybody=frozenset(
+        {"Tỉnh Bình Sơn", "Tỉnh Đông Hà", "Tỉnh Hà Sơn", "Bộ Mô phỏng", "Bộ Kiểm thử (đến 28/02/2025)"}
+    ),
 )
 NEWS = "<p>Cơ quan tổ chức tiếp công dân vào ngày mười lăm hằng tháng tại trụ sở, mang theo giấy tờ tùy thân.</p>" * 4
 MENU = "".join(f"<a href=/{n}>Mục {n}</a>" for n in range(8))
@@ -49,12 +51,24 @@ def test_the_own_name_is_seen_in_every_spelling(title, body) -> None:
         ("Cổng Thông tin điện tử UBND Tỉnh Đông Hà", "Tỉnh Đông Hà"),
         ("Trang chủ - Cổng Dịch vụ công tỉnh Đông Hà", "Tỉnh Đông Hà"),
         ("Trang chủ | Bộ Mô phỏng", "Bộ Mô phỏng"),
-        ("Bộ Kiểm thử", "Bộ Kiểm thử (đến 28/02/2025)"),
+        ("Bộ Kiểm thử", "Bộ Kiểm thử"),
         ("CONG THONG TIN DIEN TU TINH DONG HA", "Tỉnh Đông Hà"),
     ],
 )
 def test_a_title_in_another_name_tells_whose_site_it_is(title, other) -> None:
     assert owned(title) == Owned(seen=False, other=other)
+
+
+def test_a_name_that_holds_the_own_one_or_is_held_by_it_is_no_other() -> None:
+    names = frozenset({"Tỉnh Bình Sơn Hạ", "Sơn Hạ", "Tỉnh Hạ"})
+    page_title = "Cổng thông tin điện tử tỉnh Bình Sơn Hạ"
+    assert owned(page_title, owner=Owner(names=("Bình Sơn Hạ Tân",), everybody=names)).other == "Tỉnh Bình Sơn Hạ"
+    assert owned("Sơn Hạ", owner=Owner(names=("Xã Sơn Hạ Tân",), everybody=names)).other is None
+
+
+def test_a_body_before_and_after_a_date_is_one() -> None:
+    names = frozenset({"Bộ Mô phỏng", "Bộ Mô phỏng (đến 28/02/2025)"})
+    assert owned("Bộ Mô phỏng", owner=Owner(names=("Tỉnh Bình Sơn",), everybody=names)).other == "Bộ Mô phỏng"
 
 
 def test_a_site_name_in_the_metadata_counts_as_a_title() -> None:
@@ -94,7 +108,7 @@ def test_a_name_in_the_source_only_and_a_page_of_few_words_settle_nothing(body) 
 
 
 def test_nobody_is_accused_on_a_host_that_two_agencies_share() -> None:
-    shared = Owner(names=OWNER.names, others=OWNER.others, alone=False)
+    shared = Owner(names=OWNER.names, everybody=OWNER.everybody, alone=False)
     assert owned("Cổng thông tin điện tử tỉnh Đông Hà", owner=shared) == Owned(seen=False)
 
 
@@ -113,5 +127,5 @@ def test_a_page_that_is_no_content_says_nothing_of_its_owner() -> None:
 
 def test_an_owner_who_is_known_by_other_names_is_another_mark() -> None:
     assert owner_mark(None) == ""
-    assert owner_mark(OWNER) == owner_mark(Owner(names=OWNER.names, others=OWNER.others))
+    assert owner_mark(OWNER) == owner_mark(Owner(names=OWNER.names, everybody=OWNER.everybody))
     assert owner_mark(OWNER) != owner_mark(Owner(names=OWNER.names))

@@ -37,17 +37,8 @@ def test_who_was_merged_into_one_body_is_one_owner() -> None:
     find = owner_finder(Catalogue(agencies=AGENCIES, portals=portals))
     assert find(portals[0]).names == find(portals[1]).names == ("Tỉnh An Sơn", "Tỉnh Bình An", "Tỉnh Bình Sơn")
     assert find(portals[0]) is find(portals[1])
-    assert "Tỉnh Đông Hà" in find(portals[0]).others
-
-
-def test_a_name_that_holds_the_own_one_is_not_somebody_else() -> None:
-    portals = (portal("d", "https://d.test/"),)
-    assert owner_finder(Catalogue(agencies=AGENCIES, portals=portals))(portals[0]).others == {
-        "Tỉnh An Sơn",
-        "Tỉnh Bình An",
-        "Tỉnh Bình Sơn",
-        "Thành phố Đông Hà Mới",
-    }
+    assert find(portals[0]).everybody is find(portals[1]).everybody
+    assert find(portals[0]).everybody == {item.name_vi for item in AGENCIES}
 
 
 def test_a_host_of_two_owners_is_shared_and_one_of_a_merged_body_is_not() -> None:
@@ -62,10 +53,10 @@ def test_a_host_of_two_owners_is_shared_and_one_of_a_merged_body_is_not() -> Non
     assert [find(item).alone for item in portals] == [True, True, False, False, True]
 
 
-def test_in_the_shipped_catalogue_everybody_has_a_name_and_nobody_is_his_own_stranger() -> None:
+def test_in_the_shipped_catalogue_everybody_has_a_name_and_all_share_one_set() -> None:
     catalogue = read_catalogue(shipped_folder())
     find = owner_finder(catalogue)
-    for item in catalogue.portals:
-        owner = find(item)
-        assert owner.names
-        assert not set(owner.names) & owner.others
+    owners = [find(item) for item in catalogue.portals]
+    assert all(set(owner.names) <= owner.everybody for owner in owners)
+    assert all(owner.names for owner in owners)
+    assert len({id(owner.everybody) for owner in owners}) == 1
