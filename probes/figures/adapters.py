@@ -22,6 +22,7 @@ class Adapter:
 
     `documented`: its makers publish the interface. `enabled`: answers that a portal's pages link to are read by it;
     what is not documented is off until the operator's file says `enabled = true`.
+    `unsaid`: members with counts whose meaning the product does not say; they are a doubt and no figure.
     `year`, `month`: members that name the period, of the row, of what it stands in, or of the question in the address.
     """
 
@@ -40,6 +41,7 @@ class Adapter:
     switch: str | None = None
     value: str | None = None
     cases: Mapping[str, str] = field(default_factory=dict)
+    unsaid: tuple[str, ...] = ()
 
     def fits(self, row: Mapping[str, Any]) -> bool:
         """Whether the object is a row of this answer."""
@@ -49,7 +51,7 @@ class Adapter:
 
 
 _KNOWN = {"name", "documented", "enabled", "requires", "any_of", "child_scope", "children_require", "fields"}
-_KNOWN |= {"scope", "year", "month", "month_offset", "switch", "value", "cases"}
+_KNOWN |= {"unsaid", "scope", "year", "month", "month_offset", "switch", "value", "cases"}
 _FIELD = {"key", "percent", "definition"}
 
 
@@ -100,4 +102,5 @@ def _build(content: Mapping[str, Any]) -> Adapter:
         switch=content.get("switch"),
         value=content.get("value"),
         cases=dict(content.get("cases", {})),
+        unsaid=tuple(content.get("unsaid", ())),
     )

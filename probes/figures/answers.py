@@ -28,6 +28,15 @@ def read_answer(content: Any, adapters: tuple[Adapter, ...], *, at: str = "$", u
     return ()
 
 
+def unsaid_members(content: Any, adapters: tuple[Adapter, ...]) -> list[str]:
+    """The members of the answer that hold counts whose meaning its product does not say, each once."""
+    objects = [value for _, value in _objects(content, "$")]
+    adapter = next((one for one in adapters if any(one.fits(row) for row in objects)), None)
+    if adapter is None:
+        return []
+    return [name for name in adapter.unsaid if any(_number(row.get(name)) for row in objects if adapter.fits(row))]
+
+
 _Objects = Mapping[str, Mapping[str, Any]]
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from probes.answer import Answer
 from probes.document import Document, Unreadable
-from probes.figures.answers import read_answer
+from probes.figures.answers import read_answer, unsaid_members
 from probes.figures.blocks import Block, Table, walk
 from probes.figures.cards import Reading, read_cards
 from probes.figures.context import Context, year_at
@@ -41,9 +41,11 @@ def read_json(body: bytes, data: CountsData, *, law_day: date, url: str = "") ->
     """The figures of a JSON answer by the adapter that recognises it; HTML where JSON was awaited gives none."""
     content = parse(body) if body.lstrip()[:1] in (b"{", b"[", b"\xef") else None
     figures = () if content is None else read_answer(content, data.adapters, url=url)
+    unsaid = [] if content is None else unsaid_members(content, data.adapters)
+    problems = [Problem(kind="ambiguous", detail=f"{name}: what it counts is not said") for name in unsaid]
     return PublishedCounts(
         figures=figures,
-        problems=tuple(doubts(figures, law_day=law_day, stale_days=data.labels.stale_days)),
+        problems=(*problems, *doubts(figures, law_day=law_day, stale_days=data.labels.stale_days)),
         pages=(url,) if url else (),
     )
 
