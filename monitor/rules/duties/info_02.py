@@ -5,14 +5,11 @@ and integrated from, the national portal. The law names no place; a link on the 
 So an entry of the portal's own to procedures or services is a warning to look closer, not a failure.
 """
 
-from collections.abc import Iterable
-
 from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
 from monitor.rules.findings import because, fails, passes, undecided, warns
-from monitor.rules.words import names_any
+from monitor.rules.links import link_naming
 from probes.answer import PageKind
-from probes.facts import LandingPage, Link
-from probes.remembering import ByIdentity
+from probes.facts import LandingPage
 
 
 def judge(case: Case) -> Finding:
@@ -27,7 +24,7 @@ def judge(case: Case) -> Finding:
         )
     if page.kind is not PageKind.CONTENT:
         return _unread(evidence)
-    entry = _entry(page.links, case.terms.thresholds["entry_words"])
+    entry = link_naming(page.links, case.terms.thresholds["entry_words"])
     if entry is not None:
         return warns(
             "có mục thủ tục, dịch vụ công nhưng không thấy liên kết đến Cổng Dịch vụ công quốc gia",
@@ -53,19 +50,6 @@ def _unread(evidence: dict[str, object]) -> Finding:
         **evidence,
     )
     return because(Cause.UNREADABLE, unread)
-
-
-def _entry(links: tuple[Link, ...], words: Iterable[str]) -> Link | None:
-    """The first link to procedures or services. Links of an unchanged page are the very same tuple."""
-    asked = tuple(words)
-    known = _ENTRIES.find(links)
-    if known is None or known[0] != asked:
-        entry = next((link for link in links if names_any(link.text, asked)), None)
-        known = _ENTRIES.put(links, (asked, entry))
-    return known[1]
-
-
-_ENTRIES: ByIdentity[tuple[tuple[str, ...], Link | None]] = ByIdentity(2048)
 
 
 RULE = Rule(

@@ -9,7 +9,8 @@ from outside we see the entry, not whether a dossier would be taken.
 from monitor.catalogue.records import Lifecycle
 from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
 from monitor.rules.findings import because, fails, outside, passes, undecided, warns
-from monitor.rules.words import STATES, UNSEEN, names_any, not_seen
+from monitor.rules.links import link_naming
+from monitor.rules.words import STATES, UNSEEN, not_seen
 from probes.answer import PageKind
 from probes.facts import LandingPage
 from probes.failures import State
@@ -48,8 +49,8 @@ def _kept_open(case: Case) -> Finding:
 
 
 def _entry(page: LandingPage, case: Case) -> str | None:
-    words = case.terms.thresholds["service_words"]
-    return next((link.text for link in page.links if names_any(link.text, words)), None)
+    link = link_naming(page.links, case.terms.thresholds["service_words"])
+    return None if link is None else link.text
 
 
 def _gone(case: Case) -> Finding:
