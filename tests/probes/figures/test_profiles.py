@@ -13,7 +13,8 @@ from probes.figures.reader import read_counts
 
 LEVELS = (
     "<h2>Thống kê dịch vụ công</h2><table><tr><th>Tổng số TTHC</th><th>Toàn trình</th><th>Một phần</th>"
-    "<th>Còn lại</th></tr><tr><td>2.100</td><td>700</td><td>1.500</td><td>2.100</td></tr></table><p>Tỷ lệ đúng hạn: 98,2%</p>"
+    "<th>Còn lại</th></tr><tr><td>2.100</td><td>700</td><td>1.500</td><td>2.100</td></tr></table>"
+    "<p>Tỷ lệ đúng hạn: 98,2%</p>"
 )
 PROFILE = Profile(
     name="thu",
