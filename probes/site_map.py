@@ -10,7 +10,7 @@ from probes.content.data import ContentData, load_content
 from probes.content.facts import SiteMap
 from probes.content.menus import addresses, find_entry, menu_entries, menu_is_scripted, sign_of
 from probes.content.page import Page, absolute, host_of
-from probes.content.words import Phrases
+from probes.content.words import phrases
 from probes.content.xml_maps import named_in_robots, urls_in_map
 from probes.contract import Look, Looker, Memory, Probe, Session, System, Target
 from probes.failures import FailureKind
@@ -49,7 +49,7 @@ def _first_page(answer: Answer, data: ContentData) -> SiteMap:
         links=len(addresses(page)),
         entries=len(menu_entries(page, data.menu)),
         scripted_menu=menu_is_scripted(page),
-        human=sign_of(find_entry(page, Phrases(data.menu.site_map))),
+        human=sign_of(find_entry(page, phrases(data.menu.site_map))),
     )
 
 

@@ -8,7 +8,7 @@ from lxml import etree
 from probes.content.data import FooterWords
 from probes.content.facts import Footer
 from probes.content.page import Page, elements, names_of, plain_text
-from probes.content.words import Phrases
+from probes.content.words import Phrases, phrases
 
 ITEMS = ("unit", "responsible", "address", "telephone", "email")
 _REGIONS = etree.XPath("//footer | //*[@id or @class or @role][self::div or self::section or self::table or self::td]")
@@ -24,7 +24,7 @@ def read_footer(page: Page, words: FooterWords) -> Footer:
     marked = _marked(page, words)
     foot = _foot(page, marked)
     whole = page.text[:200_000]
-    known: Mapping[str, Phrases] = {item: Phrases(getattr(words, item)) for item in ITEMS}
+    known: Mapping[str, Phrases] = {item: phrases(getattr(words, item)) for item in ITEMS}
     named = tuple(item for item in ITEMS if _names(item, foot, known[item]))
     elsewhere = tuple(item for item in ITEMS if item not in named and _names(item, whole, known[item]))
     return Footer(items=named, elsewhere=elsewhere, readable=len(foot) >= _READABLE and (not marked or any(marked)))

@@ -11,7 +11,7 @@ from probes.content.data import FreshnessWords
 from probes.content.facts import News
 from probes.content.item_dates import boxed_day, day_in_address, days_in, days_of_feed, is_month, short_day
 from probes.content.page import Anchor, Page, absolute, elements, host_of, names_of, place_of, plain_text
-from probes.content.words import Phrases
+from probes.content.words import Phrases, phrases
 from probes.figures.links import registered_name
 from probes.visible_text import is_hidden
 
@@ -46,7 +46,7 @@ def read_news(page: Page, words: FreshnessWords, *, day: date) -> News:
     found = _Found(
         day=day,
         headlines=frozenset(anchor.element for anchor in headlines),
-        unwanted=Phrases(words.not_items),
+        unwanted=phrases(words.not_items),
         regions=words.regions,
     )
     for element, text in islice(_texts(page.tree, found), _MOST_TEXTS):

@@ -13,7 +13,7 @@ from lxml import etree
 from probes.content.data import InjectedWords
 from probes.content.facts import Suspicion
 from probes.content.page import Anchor, Page, elements, host_of, is_concealed, is_unshown, place_of, plain_text
-from probes.content.words import Phrases
+from probes.content.words import phrases
 from probes.figures.links import registered_name
 
 MOST_SUSPICIONS = 20
@@ -31,8 +31,8 @@ class _Eyes:
     """The words of one reading, compiled."""
 
     def __init__(self, words: InjectedWords, home: str) -> None:
-        self.known = Phrases(words.words)
-        self.warnings = Phrases(words.warnings)
+        self.known = phrases(words.words)
+        self.warnings = phrases(words.warnings)
         self.hosts = words.hosts
         self.own = (registered_name(host_of(home)), *words.own_suffixes)
 

@@ -8,7 +8,7 @@ from lxml import etree
 from probes.content.data import BadgeWords, MenuWords, SatisfactionWords
 from probes.content.facts import Sign
 from probes.content.page import Anchor, Page, elements, has_text, host_of, is_unshown, names_of, place_of, plain_text
-from probes.content.words import Phrases
+from probes.content.words import Phrases, phrases
 
 MOST_ENTRY = 60  # characters of a menu entry; longer links are headlines
 _MENU = etree.XPath("//nav | //*[@role='navigation'] | //ul | //div | //header")
@@ -26,7 +26,7 @@ _MOST_ELEMENTS = 4000
 
 def menu_entries(page: Page, words: MenuWords) -> frozenset[str]:
     """The different menu words among the page's short links."""
-    known = Phrases(words.entries)
+    known = phrases(words.entries)
     short = (anchor.text for anchor in page.anchors if 0 < len(anchor.text) <= MOST_ENTRY)
     return frozenset(found for text in short if (found := known.find(text)) is not None)
 
@@ -80,7 +80,7 @@ def sign_of(anchor: Anchor | None) -> Sign:
 
 def read_search(page: Page, words: MenuWords) -> Sign:
     """A field to search the portal, or a link to one; a bare button or icon is only a hint."""
-    known, hint = Phrases(words.search), Sign()
+    known, hint = phrases(words.search), Sign()
     for item in elements(_SEARCH, page.tree)[:_MOST_ELEMENTS]:
         if is_unshown(item) or not (_says_search(item, known) or _stands_in_search(item)):
             continue
@@ -95,7 +95,7 @@ def read_search(page: Page, words: MenuWords) -> Sign:
 
 def read_english(page: Page, words: MenuWords) -> Sign:
     """A link to English pages: by its words, its declared language, or its address."""
-    known = Phrases(words.english)
+    known = phrases(words.english)
     for item in elements(_LANGUAGES, page.tree)[:_MOST_ELEMENTS]:
         declared = (item.get("hreflang") or item.get("lang") or "").casefold()
         said = plain_text(item) if item.tag == "option" else ""
@@ -109,7 +109,7 @@ def read_english(page: Page, words: MenuWords) -> Sign:
 
 def read_satisfaction(page: Page, words: SatisfactionWords) -> Sign:
     """A way for readers to say how satisfied they are; words of polls alone are a hint."""
-    sure, perhaps, hint = Phrases(words.words), Phrases(words.hints), Sign()
+    sure, perhaps, hint = phrases(words.words), phrases(words.hints), Sign()
     for item in elements(_RATING, page.tree)[:_MOST_ELEMENTS]:
         text = " ".join((plain_text(item)[:120], item.get("title") or "", item.get("aria-label") or ""))
         if len(text) > 110 or is_unshown(item):

@@ -10,7 +10,7 @@ from probes.content.data import ContentData, SectionWords
 from probes.content.facts import Sign
 from probes.content.menus import find_entry, read_satisfaction
 from probes.content.page import Page, elements, host_of, is_unshown, plain_text
-from probes.content.words import Phrases
+from probes.content.words import Phrases, phrases
 from probes.figures.links import registered_name
 
 _HEADINGS = etree.XPath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6 | //strong | //b | //legend | //caption | //title")
@@ -56,7 +56,7 @@ def read_outline(
     """Entries first, then headings (which lead to the page itself), then running text. `common`: pictures of the
     first page.
     """
-    known = {section.key: Phrases(section.words) for section in wanted}
+    known = {section.key: phrases(section.words) for section in wanted}
     named = {key: found for key, words in known.items() if (found := _entry(page, key, words)) is not None}
     headings = _headings(page)
     for key, words in known.items():
@@ -92,7 +92,7 @@ def _headings(page: Page) -> list[str]:
 
 
 def _address(page: Page, words: tuple[str, ...]) -> str | None:
-    anchor = find_entry(page, Phrases(words))
+    anchor = find_entry(page, phrases(words))
     return anchor.url if anchor is not None else None
 
 

@@ -74,6 +74,12 @@ class Phrases:
         return sum(1 for _ in (self._folded if line.isascii() else self._spelt).finditer(line))
 
 
+@lru_cache(maxsize=512)
+def phrases(words: tuple[str, ...]) -> Phrases:
+    """Words made ready to be looked for, once."""
+    return Phrases(words)
+
+
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True) if word)
     return re.compile(rf"(?<!\w)(?:{alternatives})(?!\w)" if alternatives else r"(?!)")

@@ -11,7 +11,7 @@ from probes.answer import PageKind
 from probes.content.facts import Encoding, PageContent
 
 UTF_8 = "utf-8"
-_BROKEN = ("utf8_mojibake", "invalid_utf8", "tcvn3", "vni", "eth_for_d")
+_BROKEN = ("utf8_mojibake", "invalid_utf8", "tcvn3", "vni")
 
 
 def judge(case: Case) -> Finding:
