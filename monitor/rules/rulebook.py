@@ -141,7 +141,7 @@ def _part(table: Table, name: str, parts: Mapping[str, Rule]) -> Rule | None:
         table.wrong("id", f"{shown(found)} in a file called {name}.toml", f'"{name}"')
     if found and found not in parts:
         table.wrong("id", f"no judging part is called {found}", f"one of: {', '.join(sorted(parts))}")
-    return parts.get(found)
+    return parts.get(found) or parts.get(name)  # the file's name is enough to check the rest
 
 
 def _note_overlaps(stretches: Iterable[tuple[Table, Terms]]) -> None:
