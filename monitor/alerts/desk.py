@@ -4,22 +4,25 @@ It remembers what rounds in a row it counts and which incidents are open; all of
 restart in the middle of anything goes on where it was. What a failed commit would have changed is forgotten.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Connection
 
+from monitor.alerts.failing import Failing, Key
 from monitor.alerts.guide import Guide
-from monitor.alerts.on_the_way import Key, OnTheWay
+from monitor.alerts.seeing import seen_of
 from monitor.alerts.telling import Telling
 from monitor.incidents.applying import apply
-from monitor.incidents.causes import Feature, Features, shared_causes
+from monitor.incidents.causes import Cause, Feature, Features, causes_in, shared_cause
 from monitor.incidents.features import features_of
-from monitor.incidents.records import Event, Happening, Incident, Seen, Tally
+from monitor.incidents.records import Event, Happening, Incident, Tally
 from monitor.incidents.stepping import Step, end, step
 from monitor.records import Round
-from monitor.rules.contract import Outcome, Severity, Verdict
+from monitor.rules.contract import Outcome, Severity
 from monitor.storage import outbox
 from monitor.storage.incidents import (
     acknowledged_ids,
@@ -54,7 +57,9 @@ class Desk:
         self._tallies: dict[Key, Tally] = {}
         self._incidents: dict[str, Incident] = {}
         self._features: dict[str, Features] = {}
-        self._on_the_way = OnTheWay()
+        self._on_the_way = Failing()  # and no incident yet
+        self._failing = Failing()
+        self._members: Counter[Cause] = Counter()
         self._draft = _Draft()
 
     def load(self, connection: Connection, *, now: datetime, features: Mapping[str, Features]) -> None:
@@ -62,9 +67,11 @@ class Desk:
         self._tallies = load_tallies(connection)
         self._incidents = {item.id: item for item in read_incidents(connection, since=now - SHOWN_FOR)}
         self._features = dict(features)
+        self._members = Counter(cause for mine in self._features.values() for cause in causes_in(mine))
         for key, tally in self._tallies.items():
-            self._on_the_way.move(key, self._groups(key[0]) if tally.failing else None)
+            self._count(key, tally)
         self._on_the_way.settle()
+        self._failing.settle()
         outbox.release(connection)
 
     @property
@@ -112,11 +119,15 @@ class Desk:
         """What was written is committed."""
         draft, self._draft = self._draft, _Draft()
         self._on_the_way.settle()
+        self._failing.settle()
         for key, tally in draft.tallies.items():
             if tally is None:
                 self._tallies.pop(key, None)
             else:
                 self._tallies[key] = tally
+        for portal, mine in draft.features.items():
+            self._members.subtract(causes_in(self._features.get(portal, {})))
+            self._members.update(causes_in(mine))
         self._features |= draft.features
         if draft.incidents:
             self._incidents = {**self._incidents, **draft.incidents}
@@ -124,6 +135,7 @@ class Desk:
     def forget(self) -> None:
         """What was written was not committed."""
         self._on_the_way.undo()
+        self._failing.undo()
         self._draft = _Draft()
 
     def drop_old(self, *, now: datetime) -> None:
@@ -134,10 +146,10 @@ class Desk:
             if item.resolved is None or item.resolved > now - SHOWN_FOR
         }
 
-    def _groups(self, portal: str) -> set[str]:
-        mine = self._features_of(portal)
-        causes = {f"cause {feature.value} {value}" for feature, value in mine.items()}
-        return causes | {f"agency {mine[Feature.AGENCY]}"} if Feature.AGENCY in mine else causes
+    def _count(self, key: Key, tally: Tally | None) -> None:
+        groups = [_group_of(cause) for cause in causes_in(self._features_of(key[0]))]
+        self._on_the_way.move(key, groups if tally is not None and tally.failing else None)
+        self._failing.move(key, groups if tally is not None and tally.failed else None)
 
     def _features_of(self, portal: str) -> Features:
         return self._draft.features.get(portal) or self._features.get(portal, {})
@@ -156,7 +168,7 @@ class Desk:
                 continue
             duty = self.guide.duties.get(verdict.rule)
             if duty is not None:
-                seen = _seen(taken, verdict, counted=not duty.reads or bool(duty.reads & looked), muted=muted,
+                seen = seen_of(taken, verdict, counted=not duty.reads or bool(duty.reads & looked), muted=muted,
                              tells=duty.tells and verdict.severity > Severity.ADVISORY)  # fmt: skip
                 self._note(connection, key, step(known, seen, duty.patience, new_id=self.new_id))
 
@@ -166,8 +178,7 @@ class Desk:
     def _note(self, connection: Connection, key: Key, taken: Step) -> None:
         if taken.tally != self._tally(key):
             self._draft.tallies[key] = taken.tally
-            failing = taken.tally is not None and taken.tally.failing
-            self._on_the_way.move(key, self._groups(key[0]) if failing else None)
+            self._count(key, taken.tally)
         if taken.opened is not None:
             self._draft.incidents[taken.opened.id] = taken.opened
         tally = taken.tally
@@ -201,36 +212,21 @@ class Desk:
 
     def _name_causes(self) -> None:
         """An incident that opens gets the cause that it shares with those that fail now; it keeps it."""
-        begun = {e.incident for e in self._draft.events if e.happening in (Happening.OPENED, Happening.WENT_ON)}
-        for rule in {self._draft.incidents[name].rule for name in begun}:
-            self._name_causes_of(rule, [name for name in begun if self._draft.incidents[name].rule == rule])
-
-    def _name_causes_of(self, rule: str, begun: Sequence[str]) -> None:
-        tallies = {**self._tallies, **self._draft.tallies}
-        failing = {key[0] for key, tally in tallies.items() if tally is not None and tally.failed and key[1] == rule}
-        causes = shared_causes({**self._features, **self._draft.features}, failing)
-        for name in begun:
+        for name in {e.incident for e in self._draft.events if e.happening in (Happening.OPENED, Happening.WENT_ON)}:
             incident = self._draft.incidents[name]
-            cause = causes.get(incident.portal)
+            mine = self._features_of(incident.portal)
+            cause = shared_cause(mine, failing=partial(self._failing_with, incident.rule), members=self._having)
             own = cause is None or cause.feature is Feature.AGENCY
-            shown = {feature.value: value for feature, value in self._features_of(incident.portal).items()}
+            shown = {feature.value: value for feature, value in mine.items()}
             self._draft.incidents[name] = replace(incident, cause="" if own else str(cause), features=shown)
 
+    def _failing_with(self, rule: str, cause: Cause) -> int:
+        return self._failing.count(_group_of(cause), rule)
 
-def _seen(taken: Round, verdict: Verdict, *, counted: bool, muted: str | None, tells: bool) -> Seen:
-    return Seen(
-        portal=taken.portal,
-        agency=taken.agency,
-        rule=verdict.rule,
-        outcome=verdict.outcome,
-        severity=verdict.severity,
-        basis=verdict.basis,
-        reason=verdict.reason,
-        reason_en=verdict.reason_en,
-        law=verdict.law,
-        at=taken.since,
-        holds_until=taken.holds_until,
-        counted=counted,
-        tells=tells,
-        muted=verdict.reason if verdict.outcome is Outcome.EXEMPT else muted,
-    )
+    def _having(self, cause: Cause) -> int:
+        return self._members[cause]
+
+
+def _group_of(cause: Cause) -> str:
+    """As letters are gathered."""
+    return str(cause) if cause.feature is Feature.AGENCY else f"cause {cause}"

@@ -3,7 +3,7 @@
 A cause explains its portals only if hardly any portal that has the same feature works. Pure.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -37,32 +37,22 @@ class Cause:
         return f"{self.feature.value} {self.value}"
 
 
-def shared_causes(features: Mapping[str, Features], failing: Collection[str]) -> Mapping[str, Cause]:
-    """The cause of each failing portal that shares one, by portal.
+def causes_in(features: Features) -> list[Cause]:
+    """Everything that a portal could share, the narrowest first."""
+    return [Cause(feature=feature, value=features[feature]) for feature in Feature if feature in features]
 
-    `features` are those of all judged portals, the working ones too: they are what speaks against a cause.
-    Each portal takes the cause that explains most failing portals; of equals the narrowest feature.
+
+def shared_cause(
+    features: Features, *, failing: Callable[[Cause], int], members: Callable[[Cause], int]
+) -> Cause | None:
+    """The cause that a failing portal shares with others, `None` where there is none.
+
+    `failing` and `members` count the failing and all judged portals that have a cause's feature: those that work speak
+    against it. The cause that explains most failing portals is taken; of equals the narrowest.
     """
-    failing = frozenset(failing)
-    groups = _groups(features)
-    counts = {
-        cause: len(members & failing)
-        for cause, members in groups.items()
-        if len(members & failing) >= AT_LEAST and len(members & failing) >= MOST * len(members)
-    }
-    rank = {feature: number for number, feature in enumerate(Feature)}
-    found: dict[str, Cause] = {}
-    for portal in sorted(failing):
-        mine = [Cause(feature=feature, value=value) for feature, value in features.get(portal, {}).items()]
-        causes = [cause for cause in mine if cause in counts]
-        if causes:
-            found[portal] = min(causes, key=lambda cause: (-counts[cause], rank[cause.feature], cause.value))
+    found, most = None, 0
+    for cause in causes_in(features):
+        count = failing(cause)
+        if count > most and count >= AT_LEAST and count >= MOST * members(cause):
+            found, most = cause, count
     return found
-
-
-def _groups(features: Mapping[str, Features]) -> dict[Cause, frozenset[str]]:
-    groups: dict[Cause, set[str]] = {}
-    for portal, mine in features.items():
-        for feature, value in mine.items():
-            groups.setdefault(Cause(feature=feature, value=value), set()).add(portal)
-    return {cause: frozenset(members) for cause, members in groups.items()}

@@ -1,14 +1,26 @@
 """Which feature of failing portals is their shared cause."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 
 import pytest
 
-from monitor.incidents.causes import Feature, Features, shared_causes
+from monitor.incidents.causes import Cause, Feature, Features, causes_in, shared_cause
 
 
 def portal(agency: str, **seen: str) -> Features:
     return {Feature.AGENCY: agency, **{Feature(name): value for name, value in seen.items()}}
+
+
+def shared_causes(estate: Mapping[str, Features], failing: Collection[str]) -> dict[str, Cause]:
+    """The cause of each failing portal that shares one."""
+    members = Counter(cause for mine in estate.values() for cause in causes_in(mine))
+    fails = Counter(cause for name in failing for cause in causes_in(estate.get(name, {})))
+    found = {
+        name: shared_cause(estate.get(name, {}), failing=fails.__getitem__, members=members.__getitem__)
+        for name in failing
+    }
+    return {name: cause for name, cause in found.items() if cause is not None}
 
 
 ESTATE: Mapping[str, Features] = {

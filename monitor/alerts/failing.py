@@ -1,4 +1,4 @@
-"""Portals that fail and have no incident yet, counted by what they share, so that asking costs nothing."""
+"""Portals that fail, counted by what they share, so that asking costs nothing."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 Key = tuple[str, str]  # portal and rule
 
 
-class OnTheWay:
+class Failing:
     """Counts by grouping and rule; what a failed commit moved is moved back by `undo`."""
 
     def __init__(self) -> None:
@@ -31,8 +31,12 @@ class OnTheWay:
             self._set(key, groups)
 
     def any(self, group: str, rule: str) -> bool:
-        """Whether portals of the grouping are on their way under the rule."""
+        """Whether portals of the grouping fail under the rule."""
         return self._counts[group, rule] > 0
+
+    def count(self, group: str, rule: str) -> int:
+        """How many do."""
+        return self._counts[group, rule]
 
     def _set(self, key: Key, groups: frozenset[str] | None) -> None:
         for group in self._groups.pop(key, frozenset()):
