@@ -62,7 +62,10 @@ def fill(path: Path, watched: Catalogue, *, days: int) -> int:
                 connection.execute(insert(STATE_SPAN), spans)
                 connection.execute(
                     insert(FACTS_PART).prefix_with("OR IGNORE"),
-                    [{"sha256": digest, "body": body, "last_used": BEGINS} for digest, body in parts.items()],
+                    [
+                        {"sha256": digest, "body": body, "last_used": BEGINS + days * 24 * HOUR}
+                        for digest, body in parts.items()
+                    ],
                 )
     return rounds
 
@@ -74,7 +77,7 @@ def _story(portal: str, number: int, *, days: int) -> tuple[list[Row], dict[str,
     parts: dict[str, bytes] = {}
     for hour in range(days * 24):
         at = BEGINS + hour * HOUR + timedelta(seconds=number)
-        for probe, record, failure in _round(chance, hour):
+        for attempt, (probe, record, failure) in _looks(chance, hour):
             written = encode(record)
             parts |= written.packed
             rows.append(
@@ -83,9 +86,9 @@ def _story(portal: str, number: int, *, days: int) -> tuple[list[Row], dict[str,
                     "portal": portal,
                     "probe": probe,
                     "vantage": "local",
-                    "at": at + timedelta(seconds=20 if failure and len(rows) % 2 else 0),
+                    "at": at + (attempt - 1) * timedelta(seconds=20),
                     "law_day": (at + timedelta(hours=7)).date(),
-                    "attempt": 1,
+                    "attempt": attempt,
                     "seconds": 0.3,
                     "outcome": failure.kind.value if failure else "seen",
                     "failure_kind": failure.kind.value if failure else None,
@@ -98,6 +101,13 @@ def _story(portal: str, number: int, *, days: int) -> tuple[list[Row], dict[str,
                 }
             )
     return rows, parts, list(_spans(portal, number, days=days))
+
+
+def _looks(chance: Random, hour: int) -> Iterator[tuple[int, tuple[str, Any, Any]]]:
+    """A failed look is confirmed by a second one."""
+    for attempt in (1, 2) if _down(hour) else (1,):
+        for look in _round(chance, hour):
+            yield attempt, look
 
 
 def _down(hour: int) -> bool:
@@ -139,3 +149,13 @@ def _span(portal: str, state: State, starts: datetime, ends: datetime) -> Row:
 
 
 _LINKS = [links(*(f"Thủ tục {n} ngày {day}" for n in range(60))) for day in range(31)]
+
+
+def write_catalogue(folder: Path, watched: Catalogue) -> None:
+    """The same portals as a configuration folder has them."""
+    rows = [f"{item.id},province,{item.name_vi},{item.name_en},,,,," for item in watched.agencies]
+    header = "id,kind,name_vi,name_en,gso_code,valid_from,valid_to,successor_ids,note"
+    (folder / "agencies.csv").write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    rows = [f"{x.id},{x.agency_id},{x.system.value},{x.url},confirmed,front_end,,,document," for x in watched.portals]
+    header = "id,agency_id,system,url,status,lifecycle,valid_from,valid_to,confidence,note"
+    (folder / "portals.csv").write_text("\n".join([header, *rows]) + "\n", "utf-8")
