@@ -137,6 +137,7 @@ def _search(visit: _Visit, home: str) -> tuple[dict[str, tuple[Named, str]], tup
             unlooked.append(url)
             continue
         through.append(url)
+        unlooked += [outline.closed] if outline.closed else []
         for named in outline.named:
             if named.key not in found or (found[named.key][0].url is None and named.url is not None):
                 found[named.key] = (named, url)

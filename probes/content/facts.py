@@ -139,7 +139,8 @@ class Section:
 class Sections:
     """The sections looked for on the legal day. `asked` is `False` for systems that have none to show.
 
-    `through`: pages looked through; `unlooked`: pages that might name a section and could not be read.
+    `through`: pages looked through; `unlooked`: pages, and entries that only a script opens, that might name a section
+    and could not be read.
     `satisfaction`: whether one of the pages asked for lets readers rate it, and how many were read for that.
     """
 

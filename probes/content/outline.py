@@ -37,13 +37,15 @@ class Named:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outline:
     """One page in this respect. `words` counts what it says itself; `shows`: it has a picture, map or file that the
-    first page has not. `article`: the first headline that leads on.
+    first page has not. `article`: the first headline that leads on. `closed`: an introduction entry that leads nowhere
+    and has no entries below it, so that a script must open it.
     """
 
     named: tuple[Named, ...] = ()
     mentioned: tuple[str, ...] = ()
     introduction: str | None = None
     site_map: str | None = None
+    closed: str | None = None
     article: str | None = None
     words: int = 0
     shows: bool = False
@@ -69,6 +71,7 @@ def read_outline(
         mentioned=tuple(key for key, words in known.items() if key not in named and words.find(running)),
         introduction=_address(page, data.menu.introduction),
         site_map=_address(page, data.menu.site_map),
+        closed=_closed(page, data.menu.introduction),
         article=_article(page),
         words=_own_words(page.tree),
         shows=_shows(page, common),
@@ -94,6 +97,15 @@ def _headings(page: Page) -> list[str]:
 def _address(page: Page, words: tuple[str, ...]) -> str | None:
     anchor = find_entry(page, phrases(words))
     return anchor.url if anchor is not None else None
+
+
+def _closed(page: Page, words: tuple[str, ...]) -> str | None:
+    anchor = find_entry(page, phrases(words))
+    if anchor is None or anchor.url is not None:
+        return None
+    around = anchor.element.getparent()
+    below = around is not None and sum(1 for _ in around.iter("a")) > 1
+    return None if below else anchor.text
 
 
 def _article(page: Page) -> str | None:

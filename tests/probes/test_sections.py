@@ -82,6 +82,12 @@ def test_an_introduction_page_that_was_not_read_is_named(answer: int) -> None:
     assert look.facts.unlooked == (at("/gioi-thieu"),)
 
 
+def test_an_introduction_that_only_a_script_opens_is_named_and_one_with_entries_below_is_not() -> None:
+    closed, _ = looked({HOME: page('<ul><li><a href="#">Giới thiệu</a></li></ul>')})
+    opened, _ = looked({HOME: page(f'<ul><li><a href="#">Giới thiệu</a><ul>{links(FIVE)}</ul></li></ul>')})
+    assert [look.facts.unlooked if look.facts else None for look in (closed, opened)] == [("Giới thiệu",), ()]
+
+
 @pytest.mark.parametrize(("answer", "why"), [(0, "read_timeout"), (404, "not_found"), (403, "blocked")])
 def test_an_entry_whose_page_was_not_read_is_not_followed(answer: int, why: str) -> None:
     pages: dict[str, str | int] = {at(path): page("") for path in FIVE} | {at("/ban-do"): answer}
