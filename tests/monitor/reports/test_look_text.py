@@ -42,3 +42,12 @@ def test_what_does_not_apply_is_one_line(capsys: pytest.CaptureFixture[str]) -> 
 def test_a_simulated_look_says_so(capsys: pytest.CaptureFixture[str]) -> None:
     show_look(report(simulated=True))
     assert "MÔ PHỎNG" in capsys.readouterr().out
+
+
+def test_a_number_of_our_own_is_shown_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+    held = {"thresholds": {"notice_days": 14, "asked": 3}, "product_thresholds": ["notice_days"]}
+    show_look(report(verdicts=(replace(VERDICT, evidence=held),)))
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "product" in shown
+    assert "14" in shown
+    assert "asked" not in shown

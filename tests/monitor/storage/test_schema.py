@@ -1,6 +1,7 @@
 """The schema: the migrations lead to the tables that the program uses, and nobody works with a newer one."""
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from monitor.storage import schema
 from monitor.storage.engine import writing
 from monitor.storage.errors import StoreError
 from monitor.storage.store import Store
-from monitor.storage.upkeep import upgrade_store
+from monitor.storage.upkeep import existing, upgrade_store
 from tests.support.kept_rounds import round_
 
 
@@ -47,3 +48,18 @@ def test_a_demo_and_the_real_world_are_never_mixed(url: str) -> None:
     with pytest.raises(StoreError, match="never mixed"):
         Store.open(url, simulation="2026-11")
     Store.open(url, simulation="2022-08").close()
+
+
+def test_a_store_of_the_first_program_keeps_its_verdicts_which_say_nothing_of_a_cause(url: str) -> None:
+    with Store.open(url) as store:
+        store.keep([round_()])
+        before = store.standings()[0].verdicts
+    with existing(url) as engine, writing(engine) as connection:
+        config = schema._config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+        assert schema.present(connection) == "0001"
+    assert upgrade_store(url) == ("0001", schema.newest())
+    with Store.open(url) as again:
+        after = again.standings()[0].verdicts
+    assert {rule: item.verdict for rule, item in after.items()} == {rule: item.verdict for rule, item in before.items()}
