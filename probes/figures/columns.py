@@ -11,6 +11,7 @@ from probes.figures.figure import Period
 from probes.figures.grid import Cell, Row
 from probes.figures.labels import NOTHING, LabelBook, Meaning
 from probes.figures.numbers import missing
+from probes.figures.running import YEAR_TO_DATE, runs_from_january
 from probes.figures.tokens import is_whole, tokens_of
 from probes.figures.words import plain
 
@@ -121,6 +122,8 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date, year
         if len(bare) == 1 and told:
             period = next(iter(bare.values()))
             meaning = labels.mean(told[-1], law_day=law_day, groups=told[:-1])
+    if period is None and any(runs_from_january(text) for text in path):
+        period = YEAR_TO_DATE
     return Column(path=tuple(path), meaning=meaning, period=period)
 
 
@@ -150,13 +153,15 @@ def _without_clashes(columns: list[Column]) -> list[Column]:
     for column in columns:
         meaning = column.meaning
         if meaning.total and meaning.count is None and _is_received(column):
-            alone = not carried and counts.count("dossiers_received") == 0
+            alone = (not carried and counts.count("dossiers_received") == 0) or column.period == YEAR_TO_DATE
             meaning = Meaning(count="dossiers_received") if alone else NOTHING
         elif meaning.total and meaning.count is None and _among_levels(counts):
             meaning = Meaning(count="services_total")
         elif meaning.count == "dossiers_received" and not meaning.new:
             rivals = [
-                other.meaning for other in columns if other is not column and other.meaning.count == meaning.count
+                other.meaning
+                for other in columns
+                if other is not column and other.meaning.count == meaning.count and other.period == column.period
             ]
             if any(other.new or (meaning.summed and not other.summed) for other in rivals) or (
                 meaning.summed and carried

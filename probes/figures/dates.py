@@ -31,7 +31,9 @@ _MONTHS = re.compile(
     r"(?:từ\s+)?tháng\s+(\d{1,2})\s*(?:(?:[/-]|\s*năm\s+)(\d{4}))?\s*(?:đến|-)\s*(?:hết\s+)?tháng\s+(\d{1,2})\s*(?:[/-]|\s*năm\s+)(\d{4})",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"(\d{1,2}|sáu|chín|ba)\s+tháng(?:\s+(đầu|cuối))?\s+năm(?:\s+(\d{4}))?", re.IGNORECASE)
+_HALF = re.compile(
+    r"(\d{1,2}|sáu|chín|ba)\s+tháng(?:(?:\s+(đầu|cuối))?\s+năm(?:\s+(\d{4}))?|\s+(\d{4}))", re.IGNORECASE
+)
 _QUARTER = re.compile(r"quý\s+(\d|i{1,3}|iv)\s*(?:[/,-]|,?\s+năm\s+|\s+)\s*(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(
     r"(?<!\w)(?<!\d )(?<!đến )(?<!hết )(?:tháng\s*:?\s*(\d{1,2})\s*(?:[/.-]|[,;|]?\s*năm\s*:?\s*|,\s*)|t(\d{1,2})\s*/)"
@@ -55,7 +57,9 @@ _FINER = re.compile(  # of a year, only a part is meant
     re.IGNORECASE,
 )
 _TO_DAY = re.compile(rf"đến\s+(?:hết\s+)?(?:ngày\s+)?{_D}", re.IGNORECASE)
-_LEADING = re.compile(r"(?<=\w)\s+(?:trong|của|vào|tính)$|^(?:trong|của|vào|tính)(?=\s)", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?<=\w)\s+(?:trong|của|vào|tính|là|trong là)\s*:?$|^(?:trong|của|vào|tính)(?=\s)", re.IGNORECASE
+)
 _BARE = re.compile(r"(?:tháng|thang)\s*:?\s*(\d{1,2})|(?:quý|quy)\s*:?\s*([1-4]|i{1,3}|iv)", re.IGNORECASE)
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _SPELT = {"ba": 3, "sau": 6, "chin": 9}
@@ -123,10 +127,10 @@ def _read_months(found: re.Match[str]) -> Period | None:
 
 
 def _read_half(found: re.Match[str]) -> Period | None:
-    if found[3] is None:
+    if found[3] is None and found[4] is None:
         return None
     count = _SPELT.get(fold(found[1].casefold())) or int(found[1])
-    year = int(found[3])
+    year = int(found[3] or found[4])
     first = found[2] is None or fold(found[2].casefold()) == "dau"
     return _span(year, 1, year, count) if first else _span(year, 13 - count, year, 12)
 

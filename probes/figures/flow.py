@@ -15,6 +15,7 @@ from probes.figures.words import plain, squeeze
 from probes.markup import Element
 
 Path = tuple[Element, ...]
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+\D")
 _SPOKEN = re.compile(r"các năm|nhiều năm|đầu năm|cac nam|nhieu nam|dau nam", re.IGNORECASE)
 _SHORT, _LONGEST = 100, 200  # characters: what is longer than a label has to speak of our topic; a note is short
 _PLACES, _TABLES, _NOTES = 5_000, 150, 200  # as many of one page are read; no honest page has more
@@ -61,6 +62,7 @@ class Flow:
     places: list[Place] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     tables: list[tuple[int, Table]] = field(default_factory=list)
+    outline: dict[str, str] = field(default_factory=dict)  # the labels of numbered statements, by their numbers
 
 
 def flow_of(pieces: Iterable[Block | Table], labels: LabelBook) -> Flow:
@@ -118,9 +120,20 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
         flow.places.append(_place(order, block, "wall", ""))
         return
     apart = len(rows) > 1 and not any(token.number for token in rows[0])
+    above = _outlined(flow, text, _without_units(rows[0], labels))
     for number, row in enumerate(rows):
-        head = _head(_without_units(rows[0], labels)) if number else ""
+        head = _head(_without_units(rows[0], labels)) if number else above
         _add_row(flow, order, block, _without_units(row, labels), apart=apart, head=head)
+
+
+def _outlined(flow: Flow, text: str, row: list[tuple[Token, str | None]]) -> str:
+    """The label of the statement that a numbered one divides: "2.1. Trước hạn" stands under "2. Đã giải quyết"."""
+    found = _NUMBERED.match(text)
+    if found is None:
+        return ""
+    number = found[1].rstrip(".")
+    flow.outline[number] = _head(row)
+    return flow.outline.get(number.rpartition(".")[0], "")
 
 
 def _head(row: list[tuple[Token, str | None]]) -> str:

@@ -12,6 +12,7 @@ from probes.figures.figure import Period
 from probes.figures.flow import Path, Place
 from probes.figures.labels import NOTHING, LabelBook, Meaning
 from probes.figures.numbers import Number
+from probes.figures.running import YEAR_TO_DATE, runs_from_january
 from probes.figures.words import plain
 
 _FAMILIES = ("open", "resolved", "received", "online")
@@ -97,6 +98,8 @@ def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> 
         meaning, period = labels.mean(found[1], law_day=law_day, groups=groups), found[0]
     if meaning.total and meaning.count is None:
         meaning = _total(item, groups, above, labels)
+    if period is None and runs_from_january(item.label):
+        period = YEAR_TO_DATE
     return meaning, period
 
 

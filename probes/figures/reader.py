@@ -1,6 +1,7 @@
 """From a page or a JSON answer to its published figures: one entry point, pure, and quiet where it is not sure."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from probes.figures.labels import LabelBook
 from probes.figures.naming import common
 from probes.figures.profiles import Profile, recognise
 from probes.figures.rivals import without_rivals
+from probes.figures.running import YEAR_TO_DATE, settled
 from probes.figures.subject import is_of_another
 from probes.figures.tables import read_table
 
@@ -145,6 +147,7 @@ def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], l
 
 def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
     context = Context(flow.notes, {reading.order: reading.path for reading in readings}.items())
+    named = Counter(_name(reading.figure) for reading in readings)
     known: dict[tuple[int, str], tuple[Period | None, date | None]] = {}
     placed = []
     for reading in readings:
@@ -157,18 +160,13 @@ def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
             )
         period, as_of = known[place]
         as_of = figure.as_of or as_of
-        period = _closed(figure.period or period, as_of)
+        period = settled(figure.period, period, as_of)
+        if period is None and figure.period == YEAR_TO_DATE and named[_name(figure)] > 1:
+            continue  # of the month or of the year to date: the page does not say which months
         if (period, as_of) != (figure.period, figure.as_of):
             reading = reading.of(figure.of_time(period, as_of))
         placed.append(reading)
     return placed
-
-
-def _closed(period: Period | None, as_of: date | None) -> Period | None:
-    """A period "from the start of the year" ends with the day that the figures are of, where the page names it."""
-    if period is None or period.end is not None or period.start is None or as_of is None or as_of < period.start:
-        return period
-    return replace(period, end=as_of)
 
 
 def _embedded(document: Document, data: CountsData) -> list[Figure]:

@@ -8,7 +8,7 @@ from datetime import date
 from probes.figures.dates import find_as_of, find_period, without_as_of
 from probes.figures.flow import Place
 from probes.figures.labels import LabelBook
-from probes.figures.naming import Pair
+from probes.figures.naming import Pair, names_unit
 from probes.figures.pairing import Slot, pair
 from probes.figures.selector import classes
 from probes.figures.slots import known, near, pair_at, slot_of
@@ -55,6 +55,7 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
         if not place.row or (_unit_after_label(before, place, labels, law_day)):
             continue
         row = opened([token for token in place.row if not token.edge or token.text], place, labels)
+        row = [_behind_heading(token, labels, law_day) for token in row]
         slots = [slot_of(token, labels, law_day, head=place.head) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
         if _of_another(row, unknown) or _is_prose(row, unknown) or any(_runs_on(token, labels) for token in unknown):
@@ -73,13 +74,22 @@ _PERIOD = re.compile(r"(?:tính |lũy kế )?(?:từ|đến|trong|tháng|quý|n�
 _SENTENCE = 6  # words: a longer stretch that is no label belongs to running text
 
 
+def _behind_heading(token: Token, labels: LabelBook, law_day: date) -> Token:
+    """The words without a heading before them: "Thống kê DVC: Toàn trình" is "Toàn trình"; a unit's name stays."""
+    heading, colon, label = squeeze(token.text).rstrip(" :").rpartition(":")
+    if not token.words or not colon or known(token.text, labels, law_day) or names_unit(heading, labels):
+        return token
+    says = labels.core(heading).kind is not None and labels.says("statistics", heading)
+    return replace(token, text=label.strip()) if says and known(label, labels, law_day) else token
+
+
 def _of_another(row: Sequence[Token], unknown: Sequence[Token]) -> bool:
     """Whether a sentence with several numbers tells of somebody: "Tỉnh Thử đã tiếp nhận …, giải quyết đúng hạn …"."""
     several = sum(token.number is not None for token in row) > 1
     return several and any(_DOING.search(squeeze(token.text)) for token in unknown)
 
 
-_DOING = re.compile(r"\w\s+(?:đã\s+)?(?:tiếp nhận|giải quyết|xử lý)$", re.IGNORECASE)
+_DOING = re.compile(r"[\w:]\s+(?:đã\s+)?(?:tiếp nhận|giải quyết|xử lý)$", re.IGNORECASE)
 
 
 def _is_prose(row: Sequence[Token], unknown: Sequence[Token]) -> bool:

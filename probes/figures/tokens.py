@@ -28,7 +28,10 @@ _NOT_FIGURES = re.compile(
     r"|(?:trang|page|bước|step|số thứ tự|stt)\s*:?\s*\d+",
     re.IGNORECASE,
 )
-_RUNNING = re.compile(r"\s*(?:\d{1,2}|[ivx]{1,5}|[a-zđ])\s*[.)]\s+(?=\D)", re.IGNORECASE)
+_RUNNING = re.compile(
+    r"\s*(?:\d{1,2}|[ivx]{1,5}|[a-zđ])\s*[.)]\s+(?=\D)|\s*\d{1,2}(?:\.\d{1,2}){1,3}[.)]?\s+(?-i:(?=[A-ZĐÀ-Ỹ]))",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[,;|•·]|\s[-–—]\s|\s/\s|\.\s+(?=[A-ZĐÀ-Ỹ])|(?<=hồ sơ)\s+và\s")
 _WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")
 _SHARE_OF = re.compile(rf"\s*(?:{_FRACTION})\s*(?:hồ sơ|thủ tục|dịch vụ công|dịch vụ|dvc|tthc|hs)?\s*", re.IGNORECASE)
