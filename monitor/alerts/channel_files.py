@@ -8,8 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from monitor.alerts.channels.contract import Way
+from monitor.alerts.channels.contract import Option, Way
 from monitor.alerts.discovery import find_ways
+from monitor.alerts.mail_addresses import read_address
 from monitor.alerts.records import Audience, Channel, Contact, GroupBy, Hours, Language, Occasion
 from monitor.catalogue.records import AgencyKind, Catalogue
 from monitor.rules.contract import Basis, Severity
@@ -22,7 +23,6 @@ FILE = "channels.toml"
 SECRETS = "EMC_SECRET_"  # what a variable that holds a secret begins with
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _SECRET = re.compile(rf"{SECRETS}[A-Z0-9_]+")
-_EMAIL = re.compile(r"[^@\s,;<>\"']+@[^@\s,;<>\"']+\.[^@\s,;<>\"']+")
 _SPAN = re.compile(r"(\d+)([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _DIGESTS: Mapping[str, Occasion] = {"daily": Occasion.DAILY, "weekly": Occasion.WEEKLY}
@@ -30,10 +30,11 @@ _DIGESTS: Mapping[str, Occasion] = {"daily": Occasion.DAILY, "weekly": Occasion.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
-    """Everything of `channels.toml`."""
+    """Everything of `channels.toml`: ways for letters, who answers for portals, and signs of life of the monitor."""
 
     channels: tuple[Channel, ...] = ()
     contacts: tuple[Contact, ...] = ()
+    heartbeats: tuple[Channel, ...] = ()
 
 
 NOBODY_ADDRESSED = Address()
@@ -46,6 +47,12 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[Any], str]:
         return value
 
     return read
+
+
+def _bare_address(value: Any) -> str:
+    if not isinstance(value, str) or read_address(value).addr_spec != value:
+        raise ValueError
+    return value
 
 
 def _span(value: Any) -> timedelta:
@@ -81,7 +88,7 @@ def _options(value: Any) -> Mapping[str, str]:
 
 _CHANNEL_NAME = Form(expected="small letters, digits and hyphens", read=_matching(_NAME), blank="")
 _VARIABLE = Form(expected=f"the name of a variable {SECRETS}<NAME>", read=_matching(_SECRET), blank="")
-_ADDRESS = Form(expected="one e-mail address", read=_matching(_EMAIL), blank="")
+_ADDRESS = Form(expected="one e-mail address", read=_bare_address, blank="")
 _EVERY = Form(expected='a time such as "4h", "30m" or "1d"', read=_span, blank=timedelta(hours=1))
 _WORKING = Form(expected='working hours such as "08:00-17:00"', read=_hours, blank=None)
 _DIGEST = Form(expected="a list of: daily, weekly", read=_digests, blank=frozenset[Occasion]())
@@ -94,29 +101,34 @@ def load_address(folder: Path, catalogue: Catalogue | None = None) -> Address:
     path = folder / FILE
     mistakes: list[Mistake] = []
     table = open_table(path, FILE, mistakes) if path.exists() else None
-    address = _address(table, catalogue) if table is not None else Address()
+    address = _address(table, folder, catalogue) if table is not None else Address()
     if mistakes:
         raise DataError(mistakes)
     return address
 
 
-def _address(table: Table, catalogue: Catalogue | None) -> Address:
+def _address(table: Table, folder: Path, catalogue: Catalogue | None) -> Address:
     ways = find_ways()
-    channels = tuple(_channel(item, ways, catalogue) for item in _entries(table, "channel"))
+    channels = tuple(_channel(item, folder, ways=ways, catalogue=catalogue) for item in _entries(table, "channel"))
     contacts = tuple(_contact(item, catalogue) for item in _entries(table, "contact"))
     table.done()
     names = [channel.name for channel in channels]
     for number, name in enumerate(names, start=1):
         if name and name in names[: number - 1]:
             table.wrong(f"channel[{number}].name", f"{shown(name)} is there twice", "a name of its own")
-    return Address(channels=channels, contacts=contacts)
+    alive = {name for name, way in ways.items() if not way.letters}
+    return Address(
+        channels=tuple(channel for channel in channels if channel.kind not in alive),
+        contacts=contacts,
+        heartbeats=tuple(channel for channel in channels if channel.kind in alive),
+    )
 
 
 def _entries(table: Table, key: str) -> list[Table]:
     return table.tables(key) if table.has(key) else []
 
 
-def _channel(table: Table, ways: Mapping[str, Way], catalogue: Catalogue | None) -> Channel:
+def _channel(table: Table, folder: Path, *, ways: Mapping[str, Way], catalogue: Catalogue | None) -> Channel:
     kind = table.need("kind", Form(expected=f"one of: {', '.join(sorted(ways))}", read=_among(ways), blank=""))
     channel = Channel(
         name=table.need("name", _CHANNEL_NAME),
@@ -135,11 +147,17 @@ def _channel(table: Table, ways: Mapping[str, Way], catalogue: Catalogue | None)
         repeat_every=table.may("repeat_every", _EVERY, _EVERY.blank) if table.has("repeat_every") else None,
         escalated_after=table.may("escalated_after", COUNT, 0) if table.has("escalated_after") else None,
         digests=table.may("digests", _DIGEST, frozenset()),
-        options=table.may("options", _OPTIONS, _OPTIONS.blank),
+        options=_beside(table.may("options", _OPTIONS, _OPTIONS.blank), folder),
     )
     _check_options(table, channel, ways.get(kind))
     table.done()
     return channel
+
+
+def _beside(options: Mapping[str, str], folder: Path) -> Mapping[str, str]:
+    """Certificates named in the file lie beside it."""
+    found = {key: str(folder / options[key]) for key in ("ca_file",) if options.get(key)}
+    return {**options, **found}
 
 
 def _among(ways: Mapping[str, Way]) -> Callable[[Any], str]:
@@ -157,11 +175,28 @@ def _secret(table: Table, way: Way | None) -> str:
 
 
 def _check_options(table: Table, channel: Channel, way: Way | None) -> None:
+    """Values are not shown: somebody may have written a password into one."""
     if way is None:
         return
-    for key in channel.options.keys() - way.options.keys():
-        known = ", ".join(sorted(way.options)) or "no options"
-        table.wrong(f"options.{key}", "unknown key", f"for {channel.kind}: {known}")
+    for key, value in channel.options.items():
+        if key not in way.options:
+            known = ", ".join(sorted(way.options)) or "no options"
+            table.wrong(f"options.{key}", "unknown key", f"for {channel.kind}: {known}")
+        elif not _fits(way.options[key], value):
+            table.wrong(f"options.{key}", "not allowed", way.options[key].expected)
+    for key, option in way.options.items():
+        if option.needed and key not in channel.options:
+            table.wrong(f"options.{key}", "missing", option.expected)
+    for unfit in way.unfit(channel):
+        table.wrong(unfit.key, unfit.wrong, unfit.expected)
+
+
+def _fits(option: Option, value: str) -> bool:
+    try:
+        option.read(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _known(table: Table, key: str, catalogue: Catalogue | None) -> Iterator[str]:

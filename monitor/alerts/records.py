@@ -115,6 +115,7 @@ class Letter:
     """What a channel sends. `id` stays the same through every attempt, so that a receiver can drop a second one.
 
     `affairs` are for channels that send data rather than words; `recipients` for those that write to contacts.
+    `answer_to` is where an agency can answer, for channels that divide a letter.
     """
 
     id: str
@@ -125,3 +126,4 @@ class Letter:
     affairs: tuple[Affair, ...] = ()
     recipients: tuple[Contact, ...] = ()
     simulated: bool = False
+    answer_to: str = ""
