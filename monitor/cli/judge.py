@@ -9,11 +9,9 @@ from rich.console import Console
 
 from monitor.cli.judged import Asked, compared, judged, replayed
 from monitor.cli.options import ConfigOption, DayOption, JsonOption, configuration_of
-from monitor.cli.stored_looks import Days, refused, stored_looks
+from monitor.cli.stored_looks import Days, proposed_rulebook, refused, stored_looks
 from monitor.configuration import Configuration
 from monitor.reports.json_values import json_text
-from monitor.rules.rule_folder import proposed_rules
-from monitor.rules.rulebook import RuleBook, load_rulebook
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +58,7 @@ def judge(
     days = _days(on, first, last)
     if compare and rules is None and days is None:
         raise refused("--compare", "nothing to compare with", "--rules DIR, or --from DAY and --to DAY, or all three")
-    proposed = None if rules is None else _proposed(rules, configuration)
+    proposed = None if rules is None else proposed_rulebook(rules, configuration)
     _check_agency(configuration, agency)
     with stored_looks(configuration, agency=agency) as looks:
         asked = Asked(
@@ -69,6 +67,7 @@ def judge(
             agency=agency,
             on=on.date() if on else None,
             days=days,
+            rules=rules,
             proposed=proposed,
         )
         shown = compared(asked) if compare else replayed(asked, days) if days else judged(asked)
@@ -89,11 +88,6 @@ def _days(on: datetime | None, first: datetime | None, last: datetime | None) ->
     if last < first:
         raise refused("--to", f"{last.date()} is before {first.date()}", "a day not before --from")
     return Days(first=first.date(), last=last.date())
-
-
-def _proposed(folder: Path, configuration: Configuration) -> RuleBook:
-    known = tuple(booked.rule.id for booked in configuration.rulebook.rules)
-    return load_rulebook(proposed_rules(folder, known=known, in_use=configuration.folder))
 
 
 def _check_agency(configuration: Configuration, agency: str | None) -> None:

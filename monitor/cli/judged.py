@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import typer
 from rich.table import Table
 from rich.text import Text
 
+from monitor.cli.side_by_side import Work, replay_all
 from monitor.cli.stored_looks import Days, StoredLooks, refused
 from monitor.configuration import Configuration
 from monitor.replay.comparing import Effect, compare
@@ -25,13 +27,14 @@ from monitor.rules.rulebook import RuleBook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What is to be judged; `proposed` is the other rule book."""
+    """What is to be judged; `proposed` is the other rule book, read from `rules`."""
 
     configuration: Configuration
     looks: StoredLooks
     agency: str | None
     on: date | None
     days: Days | None
+    rules: Path | None
     proposed: RuleBook | None
 
     @property
@@ -106,7 +109,8 @@ def _agencies(found: list[Rejudged], rulebook: RuleBook, *, parts: bool) -> list
 def replayed(asked: Asked, days: Days) -> Shown:
     """Every round of these days."""
     version = asked.rulebook.version
-    replays = list(asked.looks.replays(asked.rulebook, days))
+    asked.looks.refuse_unknown(days)
+    replays = list(replay_all(asked.looks, asked.rulebook, Work(asked.configuration.folder, asked.rules, days)))
     if not replays:
         raise refused("--from, --to", "no round of a judged portal in force", "days on which one was looked at")
     lacks = asked.looks.lacks_before(days)

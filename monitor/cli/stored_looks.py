@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from monitor.catalogue.records import Agency, Portal, PortalStatus
 from monitor.catalogue.selection import in_force
@@ -11,8 +12,11 @@ from monitor.configuration import Configuration
 from monitor.replay.replaying import Replayed, day_begins, day_of, replay
 from monitor.replay.rounds import PastRound, rounds_of
 from monitor.rollup.rejudging import Seen
-from monitor.rounds.round import FACTS_AGE
-from monitor.rules.rulebook import RuleBook
+from monitor.rounds.outages import remembered_outage
+from monitor.rounds.round import FACTS_AGE, ROUND
+from monitor.rules.history import Outage
+from monitor.rules.rule_folder import proposed_rules
+from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.storage.location import must_exist, parse, store_url
 from monitor.storage.past import Past, Stored
 from monitor.storage.store import Store
@@ -51,11 +55,11 @@ class StoredLooks:
         self._circumstances = configuration.circumstances
         catalogue = configuration.catalogue
         agencies = {item.id: item for item in catalogue.agencies}
-        self._judged: tuple[tuple[Portal, Agency], ...] = tuple(
-            (item, agencies[item.agency_id])
+        self._judged: dict[str, tuple[Portal, Agency]] = {
+            item.id: (item, agencies[item.agency_id])
             for item in catalogue.portals
             if item.status is PortalStatus.CONFIRMED and agency in (None, item.agency_id)
-        )
+        }
         self.stored: Stored = store.stored()
 
     def seen(self, *, law_day: date, by: date | None = None) -> Iterator[Seen]:
@@ -70,25 +74,29 @@ class StoredLooks:
         for portal, agency in self._in_force(law_day):
             past = self._store.last_past(portal.id, age=FACTS_AGE, before=before) if before else None
             by_day = past is not None or by is None
-            past = past or self._store.last_past(portal.id, age=FACTS_AGE)
-            if past is not None:
-                yield Seen(portal=portal, agency=agency, round=self._last_round(past), by_day=by_day, stood=past.stood)
+            last = self._last_round(past) if past is not None else None
+            if past is None:
+                past = self._store.last_past(portal.id, age=FACTS_AGE)
+                last = self._present_round(past) if past is not None else None
+            if past is not None and last is not None:
+                yield Seen(portal=portal, agency=agency, round=last, by_day=by_day, stood=past.stood)
 
-    def replays(self, rulebook: RuleBook, days: Days) -> Iterator[Replayed]:
-        """Every portal's rounds of these days, judged again; portals without any are left out."""
-        self.refuse_unknown(days)
-        for portal, agency in self._judged:
-            past = self._store.past(portal.id, start=days.begins - FACTS_AGE, end=days.ends)
-            replayed = replay(
-                past,
-                rulebook,
-                portal=portal,
-                agency=agency,
-                start=days.begins,
-                circumstances=self._circumstances,
-            )
-            if replayed.rounds:
-                yield replayed
+    @property
+    def portals(self) -> tuple[str, ...]:
+        """The ids of the judged portals."""
+        return tuple(self._judged)
+
+    def replay(self, portal: str, rulebook: RuleBook, days: Days) -> Replayed:
+        """One portal's rounds of these days, judged again."""
+        judged, agency = self._judged[portal]
+        return replay(
+            self._store.past(portal, start=days.begins - FACTS_AGE, end=days.ends),
+            rulebook,
+            portal=judged,
+            agency=agency,
+            start=days.begins,
+            circumstances=self._circumstances,
+        )
 
     def refuse_unknown(self, days: Days) -> None:
         """Raise `DataError` for days of which looks are missing: an empty answer would look like a good one."""
@@ -113,12 +121,22 @@ class StoredLooks:
         down = next((span for span in reversed(last.history.spans) if span.state is State.DOWN), None)
         if down is None or last.since - down.end > _MAY_GO_ON:
             return last
-        rounds = rounds_of(self._store.past(past.portal, start=down.start, end=last.since + _INSTANT))
-        *_, counted = rounds
-        return replace(last, history=replace(last.history, outage=counted.history.outage))
+        *_, counted = rounds_of(self._store.past(past.portal, start=down.start, end=last.since + _INSTANT))
+        return _within(last, counted.history.outage)
+
+    def _present_round(self, past: Past) -> PastRound:
+        """With the outage that the round itself remembered."""
+        *_, last = rounds_of(past)
+        return _within(last, remembered_outage(self._store.memory(past.portal).get(ROUND, {})))
 
     def _in_force(self, day: date) -> Iterator[tuple[Portal, Agency]]:
-        return ((one, other) for one, other in self._judged if in_force(one, day) and in_force(other, day))
+        return ((one, other) for one, other in self._judged.values() if in_force(one, day) and in_force(other, day))
+
+
+def proposed_rulebook(folder: Path, configuration: Configuration) -> RuleBook:
+    """The rule book of a folder that somebody named; raises `DataError` with every mistake in it."""
+    known = tuple(booked.rule.id for booked in configuration.rulebook.rules)
+    return load_rulebook(proposed_rules(folder, known=known, in_use=configuration.folder))
 
 
 @contextmanager
@@ -135,6 +153,10 @@ def stored_looks(configuration: Configuration, *, agency: str | None) -> Iterato
 def refused(option: str, wrong: str, expected: str) -> DataError:
     """One line for the operator."""
     return DataError([Mistake(file=option, where="", wrong=wrong, expected=expected)])
+
+
+def _within(item: PastRound, outage: Outage | None) -> PastRound:
+    return replace(item, history=replace(item.history, outage=outage))
 
 
 def _first_whole_day(moment: datetime) -> date:
