@@ -78,6 +78,13 @@ def test_init_writes_what_check_config_accepts(installed: Path, tmp_path: Path) 
     assert ended.returncode == 0, ended.stderr
 
 
+def test_rules_for_prometheus_and_the_runbook_travel(installed: Path, tmp_path: Path) -> None:
+    assert say(installed, "init", "mine", cwd=tmp_path).returncode == 0
+    shipped = sorted(path.name for path in (ROOT / "config" / "prometheus").iterdir())
+    assert sorted(path.name for path in (tmp_path / "mine" / "prometheus").iterdir()) == shipped
+    assert list(installed.parents[1].glob("lib/python*/site-packages/monitor/shipped/grafana/runbook.md"))
+
+
 def test_the_demo_runs(installed: Path, tmp_path: Path) -> None:
     ended = say(installed, "demo", "--once", cwd=tmp_path)
     assert ended.returncode == 0, ended.stderr
