@@ -8,12 +8,14 @@ from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
 from probes.figures.naming import Around, Pair, meaning_of, supported, unclashed, unit_over
+from probes.figures.numbers import Kind
 from probes.figures.pairing import Slot, pair
 from probes.figures.points import is_board
 from probes.figures.selector import selector
-from probes.figures.slots import known, near, pair_at
+from probes.figures.slots import known, near, of_one_make, pair_at
 from probes.figures.statements import pairs_within
 from probes.figures.subject import is_of_another
+from probes.figures.words import plain
 
 _MOST = 800  # figures outside tables that one page may hold
 
@@ -56,10 +58,32 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
         figure = _figure(item, meaning, period)
         if figure is not None and not _of_another(item, figure, near, around=around, labels=labels):
             units.append(unit_over(around.headings(item), labels))
-            readings.append(
-                Reading(figure=figure, order=item.order, path=item.path, hidden=item.place.hidden, card=True)
-            )
-    return by_unit(readings, units), doubts
+            readings.append(_reading(item.place, figure))
+    totals = _totals(flow.places, [(told[id(item)][0], item) for item in pairs])
+    return [*by_unit(readings, units), *totals], doubts
+
+
+def _totals(places: Sequence[Place], pairs: Sequence[tuple[Meaning, Pair]]) -> list[Reading]:
+    """ "1.930 thủ tục hành chính" in a row of boxes that count levels of services: it is their total."""
+    levels = [item for meaning, item in pairs if meaning.count in ("services_full", "services_partial")]
+    used = {item.order for _, item in pairs}
+    readings = []
+    for place in places if levels else ():
+        if place.sort != "number" or place.unit != "service" or place.number is None or place.order in used:
+            continue
+        words = plain(place.element.text(" ").replace(place.number.raw, " ", 1))
+        value = place.number.value(Kind.COUNT)
+        if words in _PROCEDURES and value and any(of_one_make(item.path, place.path) for item in levels):
+            made = _figure(pair_at(place, words, place.number), Meaning(count="services_total"), None)
+            readings += [_reading(place, made)] if made else []
+    return readings
+
+
+_PROCEDURES = ("thủ tục hành chính", "thủ tục", "tthc")
+
+
+def _reading(place: Place, figure: Figure) -> Reading:
+    return Reading(figure=figure, order=place.order, path=place.path, hidden=place.hidden, card=True)
 
 
 def _of_another(

@@ -4,10 +4,7 @@ from collections.abc import Sequence
 
 from probes.figures.cards import Reading
 from probes.figures.figure import Period
-from probes.figures.flow import Path
-from probes.figures.naming import common
-from probes.figures.selector import classes
-from probes.markup import Element
+from probes.figures.slots import of_one_make
 
 _Key = tuple[str, Period | None]
 
@@ -23,20 +20,8 @@ def without_rivals(readings: Sequence[Reading]) -> tuple[list[Reading], list[str
     for (key, _), group in groups.items():
         if len({reading.figure.value for reading in group}) < 2:
             continue
-        alike = [one for one in group if any(_of_one_make(one.path, other.path) for other in group if other is not one)]
+        alike = [one for one in group if any(of_one_make(one.path, other.path) for other in group if other is not one)]
         if len({reading.figure.value for reading in alike}) > 1:
             left_out.update(id(reading) for reading in alike)
             told.append(f"{key} stands in {len(alike)} boxes alike that do not say whose or of when they are")
     return [reading for reading in readings if id(reading) not in left_out], told
-
-
-def _of_one_make(one: Path, other: Path) -> bool:
-    """Whether two places are the same place in two neighbouring boxes of one make."""
-    shared = common(one, other)
-    if not shared or len(one) != len(other) or shared == len(one):
-        return False
-    return all(_make(left) == _make(right) for left, right in zip(one[shared:], other[shared:], strict=True))
-
-
-def _make(element: Element) -> tuple[str, tuple[str, ...]]:
-    return element.name, tuple(sorted(classes(element)))

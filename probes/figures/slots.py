@@ -3,13 +3,15 @@
 from datetime import date
 
 from probes.figures.columns import without_period
-from probes.figures.flow import Place
+from probes.figures.flow import Path, Place
 from probes.figures.labels import LabelBook
 from probes.figures.naming import Pair, common
 from probes.figures.numbers import Number
 from probes.figures.pairing import Slot
+from probes.figures.selector import classes
 from probes.figures.tokens import Token
 from probes.figures.words import squeeze
+from probes.markup import Element
 
 _APART = 5  # levels that words and number may stand apart from their common element
 
@@ -45,3 +47,15 @@ def near(left: Place, right: Place) -> int | None:
     if max(len(left.path), len(right.path)) - shared > _APART:
         return None
     return shared
+
+
+def of_one_make(one: Path, other: Path) -> bool:
+    """Whether two places are the same place in two neighbouring boxes of one make."""
+    shared = common(one, other)
+    if not shared or len(one) != len(other) or shared == len(one):
+        return False
+    return all(_make(left) == _make(right) for left, right in zip(one[shared:], other[shared:], strict=True))
+
+
+def _make(element: Element) -> tuple[str, tuple[str, ...]]:
+    return element.name, tuple(sorted(classes(element)))
