@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
-from monitor.rules.findings import because, fails, passes, undecided, warns
+from monitor.rules.findings import because, fails, outside, passes, undecided, warns
+from probes.contract import System
 from probes.figures.figure import Figure, PublishedCounts
 
 _GROUPS = ("transparency", "progress", "online", "payment", "satisfaction", "digitisation")
@@ -21,6 +22,8 @@ def judge(case: Case) -> Finding:
     """Every row that has scores; more than the maximum fails, a sum that does not come out is a note."""
     counts: PublishedCounts = case.facts["published_counts"]
     rows = _rows(counts.figures)
+    if not rows and case.system is not System.NATIONAL_PLATFORM:
+        return outside("trang không công bố điểm theo Quyết định 766", "no scores of Decision 766 are published here")
     if not rows:
         return because(
             Cause.UNREADABLE,

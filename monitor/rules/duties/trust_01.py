@@ -1,11 +1,11 @@
 """TRUST-01: the first page carries the badge of network trust (tín nhiệm mạng).
 
 Authority: none asks for it; information only, beside the security duty of NĐ 224/2026/NĐ-CP Điều 10 khoản 3 điểm c.
-A badge that a script puts in is not seen here.
+A badge that a script puts in is not seen here. What nobody asks for cannot be failed: its absence is a note.
 """
 
 from monitor.rules.contract import Case, Finding, Rule
-from monitor.rules.findings import fails, passes
+from monitor.rules.findings import passes, warns
 from monitor.rules.first_page import READABLE, has_menu, unread
 from probes.content.facts import PageContent
 
@@ -18,8 +18,7 @@ def judge(case: Case) -> Finding:
         return passes("trang đầu có nhãn tín nhiệm mạng", "the first page has the trust badge", **evidence)
     if not has_menu(page, case):
         return unread(page, **evidence)
-    return fails(
-        case.terms.basis,
+    return warns(
         "trang đầu không có nhãn tín nhiệm mạng (không bắt buộc)",
         "the first page has no trust badge (none is required)",
         **evidence,
