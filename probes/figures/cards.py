@@ -40,7 +40,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     named, used = _across(flow.places, labels, law_day)
     pairs = sorted([*named, *pairs_within(flow.places, labels, law_day)], key=lambda item: item.order)
     pairs = _without_steps(pairs[:_MOST])
-    around = Around(pairs, _loose(flow.places, used | {item.order for item in pairs}))
+    named_orders = {item.order for item in pairs if known(item.label, labels, law_day, head=item.place.head)}
+    around = Around(pairs, _loose(flow.places, used | named_orders))
     told = {id(item): meaning_of(item, around, labels, law_day) for item in pairs}
     readings: list[Reading] = []
     units: list[str | None] = []
@@ -55,12 +56,22 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             doubts.append(meaning.ambiguous)
         if meaning.weak and not supported(item, near, around.headings(item), labels):
             continue
+        if plain(item.label) in _PROCEDURES and _is_category(item, [(told[id(o)][0], o) for o in around.near(item)]):
+            continue
         figure = _figure(item, meaning, period)
         if figure is not None and not _of_another(item, figure, near, around=around, labels=labels):
             units.append(unit_over(around.headings(item), labels))
             readings.append(_reading(item.place, figure))
     totals = _totals(flow.places, [(told[id(item)][0], item) for item in pairs])
     return [*by_unit(readings, units), *totals], doubts
+
+
+def _is_category(item: Pair, near: Sequence[tuple[Meaning, Pair]]) -> bool:
+    """Whether "Thủ tục hành chính 12" stands in a row of categories that mean nothing to us."""
+    if not any(element.name in ("li", "a") for element in item.path):
+        return False
+    alike = [meaning for meaning, other in near if of_one_make(other.path, item.path)]
+    return bool(alike) and not any(meaning.known for meaning in alike)
 
 
 def _totals(places: Sequence[Place], pairs: Sequence[tuple[Meaning, Pair]]) -> list[Reading]:

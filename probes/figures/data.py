@@ -71,7 +71,7 @@ _BY_NAME = {
     },
     "guards": {
         *("visitors", "poll", "proactive", "shared", "procedures", "weak", "foreign", "statistics", "not_summed"),
-        *("provided", "totals", "handled", "topic", "spoken", "elsewhere", "own", "points", "not_counted"),
+        *("provided", "totals", "handled", "topic", "spoken", "elsewhere", "own", "points", "not_counted", "paid"),
         *("procedural", "plain_headings"),
     },
 }

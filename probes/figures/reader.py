@@ -23,7 +23,7 @@ from probes.figures.naming import common
 from probes.figures.profiles import Profile, recognise
 from probes.figures.rivals import without_rivals
 from probes.figures.running import YEAR_TO_DATE, settled
-from probes.figures.subject import is_of_another
+from probes.figures.subject import counts_beside, is_of_another
 from probes.figures.tables import read_table
 
 _ELEMENTS = 40_000  # a table of all 3,321 communes with ten columns has fewer; their tree costs half a second
@@ -92,7 +92,7 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
         figures = read.figures
         if not read.understood:
             figures = read_label_rows(table.element, labels, law_day, over=over, year=year)
-        if _of_another(figures, [*over, *read.titles], labels):
+        if _of_another(figures, [*over, *read.titles], read.heads, labels):
             continue
         told += read.doubts
         readings += [
@@ -101,11 +101,15 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
     return readings, told
 
 
-def _of_another(figures: Sequence[Figure], headings: Sequence[str], labels: LabelBook) -> bool:
+def _of_another(figures: Sequence[Figure], headings: Sequence[str], heads: Sequence[str], labels: LabelBook) -> bool:
+    """Whether a table counts something else than dossiers of procedures, by its headings and its other columns."""
     counts = [figure for figure in figures if figure.unit == "dossier"]
     if not counts or len(counts) < len([figure for figure in figures if figure.unit != "ratio"]):
         return False
-    return is_of_another({figure.key for figure in counts}, {figure.label for figure in counts}, headings, labels)
+    told = {figure.label for figure in counts}
+    if counts_beside(heads, told, headings, labels):
+        return True
+    return is_of_another({figure.key for figure in counts}, told, headings, labels)
 
 
 def _over(order: int, table: Table, flow: Flow) -> list[str]:

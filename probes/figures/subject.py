@@ -20,12 +20,24 @@ def is_of_another(keys: Iterable[str], told: Iterable[str], headings: Sequence[s
     """
     if not headings:
         return False
-    spoken = any(labels.core(text).kind is not None for text in told)
+    spoken = any(labels.core(text).kind is not None for text in (*told, *headings))
     if spoken and not set(keys) <= _COMING_IN:
         return False
     if any(labels.says("procedural", text) for text in headings):
         return False
     return not any(_names_nothing(text, labels) for text in headings[:1])
+
+
+def counts_beside(heads: Sequence[str], told: Iterable[str], headings: Sequence[str], labels: LabelBook) -> bool:
+    """Whether another column of the table says that documents or petitions are counted, or that money is paid.
+
+    Where the labels speak of dossiers themselves, or the heading of procedures, another column says nothing of them.
+    """
+    if any(labels.says("procedural", text) for text in headings):
+        return False
+    if any(labels.says("paid", text) for text in heads):
+        return True
+    return not any(labels.core(text).kind for text in told) and any(labels.says("foreign", text) for text in heads)
 
 
 def _names_nothing(text: str, labels: LabelBook) -> bool:

@@ -27,6 +27,7 @@ class TableReading:
     doubts: list[str] = field(default_factory=list)
     understood: bool = False
     titles: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
 
 
 def read_table(
@@ -50,6 +51,7 @@ def read_table(
         if not _tells(columns, [*over, *titles], labels) or not _has_units(columns, body):
             continue
         reading.understood = True
+        reading.heads += [text for column in columns for text in column.path]
         reading.doubts += [column.meaning.ambiguous for column in columns if column.meaning.ambiguous]
         names = _name_columns(columns, body, labels)
         if _names_labels(names, body, columns, labels=labels, law_day=law_day):
