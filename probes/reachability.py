@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,8 @@ def read(
 def retry_after(exchange: Exchange) -> float | None:
     """Seconds that the answer asks us to wait; a date is counted from the answer's own `Date`."""
     asked = (exchange.header("retry-after") or "").strip()
+    if not asked:
+        return None
     if asked.isascii() and asked.isdigit():
         return min(float(asked[:12]), _LONGEST_WAIT)
     until, sent = _date(asked), _date(exchange.header("date") or "")
@@ -117,6 +120,7 @@ def _answered(answer: Answer) -> bool:
     return answer.exchange.status is not None and answer.failure is None
 
 
+@lru_cache(4096)  # asked with every look at the same addresses
 def _twin(url: str) -> str | None:
     """The same address over plain HTTP, for HTTPS on its default port."""
     try:

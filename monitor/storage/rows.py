@@ -23,7 +23,7 @@ class Prepared:
     """A round made into rows outside the transaction; `figures` is `None` where none were read.
 
     `pages` are the hashes of all pages looked at, kept or not, with the time. `verdicts` have no row where the portal's
-    round before brought the very same verdict, whose row was made then.
+    round before brought the same verdict, whose row was made then.
     """
 
     round: Round
@@ -53,7 +53,7 @@ def prepare(round_: Round, *, before: Sequence[Verdict] = ()) -> Prepared:
         evidence=tuple(_evidence(item, round_) for item in round_.evidence),
         parts=tuple({"sha256": digest, "body": body, "last_used": round_.since} for digest, body in bodies.items()),
         verdicts=tuple(
-            (item, None if item is known else verdict_row(item, round_))
+            (item, None if item is known or item == known else verdict_row(item, round_))
             for item, known in zip_longest(round_.verdicts, before[: len(round_.verdicts)])
         ),
         memories=tuple(

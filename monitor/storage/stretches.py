@@ -60,9 +60,9 @@ class Stretches:
         self._touched = {}
 
     def _stands(self, verdict: Verdict, round_: Round) -> bool:
-        """Whether the very same verdict was given before; then only the time moves on."""
-        last = self._present.get(verdict.rule)
-        if last is None or self._given.get(verdict.rule) is not verdict:
+        """Whether the same verdict was given before; then only the time moves on."""
+        last, given = self._present.get(verdict.rule), self._given.get(verdict.rule)
+        if last is None or (given is not verdict and given != verdict):
             return False
         if last["rulebook"] != round_.rulebook or last["law_day"] != round_.law_day:
             return False
