@@ -110,7 +110,7 @@ def _verdicts(nation: Scenario, portal: Portal) -> dict[str, str]:
     if portal.system is not System.PORTAL:
         return {}
     lacks = nation.lacking.get(portal.id, ())
-    without = "unknown" if "menu" in lacks else "fail"
+    without = "unknown" if "menu" in lacks else "warn"
     verdicts = dict.fromkeys(_CONTENT_RULES, "pass") | _NOT_IN_FORCE[nation.name]
     verdicts["TRUST-01"] = "pass" if carried_by(nation, portal).badge else without
     for thing in lacks:
