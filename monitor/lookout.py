@@ -209,6 +209,7 @@ def _manners(gear: Gear, canaries: Canaries) -> Manners:
         overridden=overridden_hosts(gear.transport.settings.resolve),
         distrusted=canaries.wrong,
         doubt=gear.gate.doubt,
+        checked=gear.gate.check,
     )
 
 

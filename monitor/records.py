@@ -11,6 +11,30 @@ from probes.observe import Evidence, Observation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceAnswer:
+    """What one reference target said. `answered` is `None` where others had answered before it, or time was up."""
+
+    host: str
+    port: int
+    network: str
+    answered: bool | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceCheck:
+    """The reference targets as they were asked at `at` (aware UTC), before somebody was blamed.
+
+    `online`: those of at least `needed` networks answered.
+    """
+
+    at: datetime
+    online: bool
+    needed: int
+    answers: tuple[ReferenceAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """From the first look to the verdicts. Times are aware UTC; `holds_until` is when the state goes stale if no
     later round comes.
@@ -18,7 +42,7 @@ class Round:
     `state` is the judged one (after confirmation); `since` is when the first look of this round began.
     `judged` is false for portals that
     are only proposed: they are shown apart. `evidence` holds only what is worth keeping.
-    `remember` is by probe name.
+    `remember` is by probe name. `references`: what the reference targets said before this round blamed the portal.
     """
 
     portal: str
@@ -36,3 +60,4 @@ class Round:
     verdicts: tuple[Verdict, ...]
     rulebook: str
     remember: Mapping[str, Memory]
+    references: ReferenceCheck | None = None

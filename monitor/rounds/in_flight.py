@@ -3,10 +3,10 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.records import Round
+from monitor.records import ReferenceCheck, Round
 from monitor.rounds.pool import Pool
 from monitor.rounds.round import ROUND, address_of, conclude, look, needs_confirming, state_of, unseen_offline
 from monitor.rounds.turns import Turns, keys_of
@@ -36,12 +36,14 @@ class Reports:
 class Manners:
     """How we look: `per_host` looks at one host or address at once, where `overridden` hosts have no address of
     their own; `distrusted` gives the probes that are not to be believed, with the reason; `doubt` says why a failure
-    of a look that began at this monotonic time may be our own network's although that answers by now."""
+    of a look that began at this monotonic time may be our own network's although that answers by now; `checked` gives
+    what the references said when they were asked last."""
 
     per_host: int
     overridden: frozenset[str] = frozenset()
     distrusted: Callable[[], Mapping[str, str]] = dict
     doubt: Callable[[Failure, float], str | None] = lambda _failure, _began: None
+    checked: Callable[[], ReferenceCheck | None] = lambda: None
 
 
 class InFlight:
@@ -103,12 +105,12 @@ class InFlight:
         if needs_confirming(self._watch, first) and not self._must_wait(first):
             self._pool.submit(lambda: self._second(subject, recall, first), delay=self._watch.confirm_after)
         else:
-            self._end(subject, conclude(self._watch, subject, recall, first, None))
+            self._end(subject, self._proven(conclude(self._watch, subject, recall, first, None)))
 
     def _second(self, subject: Subject, recall: Recall, first: Sight) -> None:
         def step() -> None:
             second = self._look(subject, recall, attempt=2, avoid=address_of(first))
-            self._end(subject, conclude(self._watch, subject, recall, first, second))
+            self._end(subject, self._proven(conclude(self._watch, subject, recall, first, second)))
 
         self._guard(subject, lambda: self._in_turn(subject, address_of(first), step))
 
@@ -144,6 +146,11 @@ class InFlight:
         doubts = (self._manners.doubt(item.failure, began) for item in sight.observations if item.failure)
         why = next((doubt for doubt in doubts if doubt is not None), None)
         return unseen_offline(sight, why) if why is not None else sight
+
+    def _proven(self, taken: Round) -> Round:
+        """A round that blames the portal carries what the references said meanwhile."""
+        check = self._manners.checked() if taken.state is State.DOWN else None
+        return replace(taken, references=check) if check is not None and check.online else taken
 
     def _guard(self, subject: Subject, step: Callable[[], None]) -> None:
         """What we do wrong ends this round only, is told, and never becomes a portal's failure."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Executable, Table, bindparam, insert, update
 
 from monitor.storage.engine import upsert
 from monitor.storage.ledger import USED_AGAIN_AFTER, Ledger
+from monitor.storage.reference_checks import keep_checks
 from monitor.storage.rows import Prepared, Row
 from monitor.storage.tables import (
     EVIDENCE,
@@ -32,6 +33,7 @@ def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> 
     moved = tuple(item for item in ordered if presents[item.round.portal].advance(item))
     standing = [presents[portal] for portal in sorted({item.round.portal for item in moved})]
     _write_looks(connection, ordered, ledger)
+    keep_checks(connection, (item.round for item in ordered))
     _put(connection, STATE_SPAN, chain.from_iterable(item.spans.values() for item in standing))
     _put(connection, VERDICT, chain.from_iterable(item.stretches.changed() for item in standing))
     _put(connection, MEMORY, chain.from_iterable(item.memories.values() for item in standing))

@@ -31,6 +31,11 @@ def load_names(text: str) -> tuple[str, ...]:
     return tuple(json.loads(text))
 
 
+def load_array(text: str) -> tuple[Mapping[str, Any], ...]:
+    """A JSON array of objects as it was dumped."""
+    return tuple(json.loads(text))
+
+
 def load_pairs(text: str) -> tuple[tuple[str, str], ...]:
     """A JSON array of pairs of texts as it was dumped."""
     return tuple((name, value) for name, value in json.loads(text))

@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from ipaddress import ip_address, ip_network
 
+from monitor.records import ReferenceAnswer, ReferenceCheck
 from monitor.trust.quarantine import Quarantine
 from probes.failures import Failure, FailureKind, Party
 
@@ -44,25 +46,35 @@ def networks_of(references: Iterable[Reference]) -> frozenset[str]:
 
 def answer(references: Sequence[Reference], reach: Reach, *, enough: int, patience: float = _PATIENCE) -> bool:
     """Whether references in at least `enough` networks answer, all of them asked at once, within `patience` seconds."""
-    told: queue.SimpleQueue[tuple[str, bool]] = queue.SimpleQueue()
+    return _networks_of(ask(references, reach, enough=enough, patience=patience)) >= enough
 
-    def ask(host: str, port: int) -> None:
-        told.put((network_of(host), reach(host, port)))
 
-    for host, port in references:
-        threading.Thread(target=ask, args=(host, port), name=f"reference {host}", daemon=True).start()
-    until = time.monotonic() + patience
-    answering: set[str] = set()
+def ask(
+    references: Sequence[Reference], reach: Reach, *, enough: int, patience: float = _PATIENCE
+) -> tuple[ReferenceAnswer, ...]:
+    """What the references said, in their order, until those in `enough` networks have answered or patience ends."""
+    told: queue.SimpleQueue[tuple[int, bool, float]] = queue.SimpleQueue()
+    began = time.monotonic()
+
+    def ask_one(number: int, host: str, port: int) -> None:
+        told.put((number, reach(host, port), time.monotonic() - began))
+
+    for number, (host, port) in enumerate(references):
+        threading.Thread(target=ask_one, args=(number, host, port), name=f"reference {host}", daemon=True).start()
+    said = [ReferenceAnswer(host=host, port=port, network=network_of(host)) for host, port in references]
     for _ in references:
         try:
-            network, answered = told.get(timeout=max(0.0, until - time.monotonic()))
+            number, answered, seconds = told.get(timeout=max(0.0, began + patience - time.monotonic()))
         except queue.Empty:
-            return False
-        if answered:
-            answering.add(network)
-        if len(answering) >= enough:
-            return True
-    return False
+            break
+        said[number] = replace(said[number], answered=answered, seconds=seconds)
+        if _networks_of(said) >= enough:
+            break
+    return tuple(said)
+
+
+def _networks_of(answers: Iterable[ReferenceAnswer]) -> int:
+    return len({item.network for item in answers if item.answered})
 
 
 def _no_name_server(failure: Failure) -> bool:
@@ -75,6 +87,11 @@ class _Asked:
     at: float
     online: bool
     widely: bool
+    check: ReferenceCheck
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
 
 
 class Gate:
@@ -93,6 +110,7 @@ class Gate:
         reach: Reach = reach,
         fresh: float = 0.5,
         quarantine: Quarantine | None = None,
+        now: Callable[[], datetime] = _utc_now,
     ) -> None:
         """Nobody is asked before the first failure. Without a `quarantine` there never are too many failures."""
         self._references = tuple(references)
@@ -101,6 +119,7 @@ class Gate:
         self._reach = reach
         self._fresh = fresh
         self._quarantine = quarantine
+        self._now = now
         self._lock = threading.Lock()
         self._asked: _Asked | None = None
         self._offline_at: float | None = None
@@ -113,11 +132,14 @@ class Gate:
             widely = self._quarantine is not None and self._quarantine.suspected()
             asked = self._asked
             if asked is None or not self._holds(asked, widely=widely):
-                online = answer(self._references, self._reach, enough=min(2, len(self._networks)) if widely else 1)
-                asked = self._asked = _Asked(at=self._monotonic(), online=online, widely=widely)
-                if not online:
+                asked = self._asked = self._ask(widely=widely)
+                if not asked.online:
                     self._offline_at = asked.at
             return asked.online
+
+    def check(self) -> ReferenceCheck | None:
+        """What the references said when they were asked last; `None` before the first question."""
+        return self._asked.check if self._asked else None
 
     def doubt(self, failure: Failure, began: float) -> str | None:
         """Why a failure may be our own network's although we are online by now, in words; `None` if nothing says so.
@@ -143,6 +165,13 @@ class Gate:
     def last(self) -> bool | None:
         """The last answer, asking nobody; `None` before the first question or when the gate is off."""
         return self._asked.online if self._asked else None
+
+    def _ask(self, *, widely: bool) -> _Asked:
+        needed, at = min(2, len(self._networks)) if widely else 1, self._now()
+        answers = ask(self._references, self._reach, enough=needed)
+        online = _networks_of(answers) >= needed
+        check = ReferenceCheck(at=at, online=online, needed=needed, answers=answers)
+        return _Asked(at=self._monotonic(), online=online, widely=widely, check=check)
 
     def _holds(self, asked: _Asked, *, widely: bool) -> bool:
         """Offline for a moment is offline for everybody; online among few says nothing about many failing."""

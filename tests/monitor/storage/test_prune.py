@@ -4,11 +4,16 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.records import ReferenceAnswer, ReferenceCheck
 from monitor.rules.contract import Outcome
 from monitor.storage.check import check
+from monitor.storage.engine import reading, writing
+from monitor.storage.incidents import put_incidents
 from monitor.storage.prune import Pruned, Retention, prune
+from monitor.storage.reference_checks import read_checks
 from monitor.storage.store import Store
-from probes.failures import State
+from probes.failures import FailureKind, State, failed
+from tests.support.incidents import incident
 from tests.support.kept_rounds import (
     PORTAL,
     START,
@@ -18,6 +23,7 @@ from tests.support.kept_rounds import (
     figure,
     landing_page,
     observation,
+    reachability,
     round_,
     verdict,
 )
@@ -111,3 +117,58 @@ def test_a_pruned_store_is_sound(url: str) -> None:
             look(store, day, links=100 + day)
         pruned(store, 60)
     assert check(url) == ()
+
+
+def outage(store: Store, *, resolved: bool) -> None:
+    """An incident of day 0: rounds at 0, 5 and 10 minutes fail and open it; one at 60 minutes fails, one answers."""
+    silent = failed(FailureKind.CONNECT_TIMEOUT, "silence")
+    for minute in (0, 5, 10, 60):
+        at = after(minute)
+        check = ReferenceCheck(at=at + timedelta(seconds=9), online=True, needed=1, answers=(HEARD,))
+        seen = observation(reachability(State.DOWN), failure=silent, at=at)
+        store.keep([round_(at, State.DOWN, observations=(seen,), references=check)])
+    for minute in (30, 65, 70, 24 * 60):
+        store.keep([round_(after(minute))])
+    times = {"ended": after(65), "resolved": after(70)} if resolved else {}
+    opened = incident(portal=PORTAL, since=START, opened=after(10), **times)
+    with writing(store.engine) as connection:
+        put_incidents(connection, [opened])
+
+
+HEARD = ReferenceAnswer(host="192.0.2.1", port=443, network="192.0.0.0/16", answered=True, seconds=0.02)
+
+
+def minutes(store: Store) -> list[int]:
+    return sorted(int((item.at - START).total_seconds() // 60) for item in store.observations(PORTAL, limit=1000))
+
+
+def checks(store: Store) -> int:
+    with reading(store.engine) as connection:
+        return len(read_checks(connection, start=START, end=START + timedelta(days=9)))
+
+
+def test_what_an_incident_rests_on_stays_until_nobody_may_dispute_it_any_more(store: Store) -> None:
+    outage(store, resolved=True)
+    pruned(store, 390)
+    assert minutes(store) == [0, 5, 10, 60, 65, 70, 24 * 60]  # what answered in between went
+    assert checks(store) == 4
+    pruned(store, 400)
+    assert minutes(store) == [24 * 60]
+    assert checks(store) == 0
+
+
+def test_what_an_open_incident_rests_on_stays_however_old(store: Store) -> None:
+    outage(store, resolved=False)
+    pruned(store, 4000, step=1)
+    assert minutes(store) == [0, 5, 10, 60, 24 * 60]
+    assert checks(store) == 4
+
+
+def test_an_answer_of_the_references_without_a_failed_look_beside_it_goes_with_the_old_looks(store: Store) -> None:
+    check = ReferenceCheck(at=START, online=True, needed=1, answers=(HEARD,))
+    store.keep([round_(references=check), round_(after(5), references=check)])
+    assert checks(store) == 1
+    pruned(store, 29)
+    assert checks(store) == 1
+    pruned(store, 31)
+    assert checks(store) == 0

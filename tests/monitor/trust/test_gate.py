@@ -3,6 +3,7 @@
 import socket
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 
@@ -193,3 +194,24 @@ def test_a_listening_socket_is_reached_and_a_closed_one_is_not() -> None:
         assert Gate((("127.0.0.1", port),), monotonic=Clock()).online()
     assert not reach("127.0.0.1", port)
     assert not Gate((("127.0.0.1", port),), monotonic=Clock()).online()
+
+
+def test_what_each_reference_said_is_remembered_with_the_time_of_asking() -> None:
+    asked, hang = datetime(2026, 11, 2, 1, tzinfo=UTC), threading.Event()
+    gate = Gate(
+        (("203.0.113.1", 1), ("198.51.100.1", 2)),
+        monotonic=Clock(),
+        reach=lambda host, _port: host == "203.0.113.1" or hang.wait(10),
+        now=lambda: asked,
+    )
+    assert gate.check() is None
+    assert gate.online()
+    check = gate.check()
+    hang.set()
+    assert check is not None
+    assert (check.at, check.online, check.needed) == (asked, True, 1)
+    assert [(item.host, item.network, item.answered) for item in check.answers] == [
+        ("203.0.113.1", "203.0.0.0/16", True),
+        ("198.51.100.1", "198.51.0.0/16", None),  # nobody waited for it
+    ]
+    assert check.answers[0].seconds is not None
