@@ -7,7 +7,7 @@ from datetime import date
 from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
-from probes.figures.naming import Around, Pair, meaning_of, supported, unclashed, unit_over
+from probes.figures.naming import Around, Pair, meaning_of, supported, titles, unclashed, unit_over
 from probes.figures.numbers import Kind
 from probes.figures.pairing import Slot, pair
 from probes.figures.points import is_board
@@ -104,7 +104,7 @@ def _of_another(
     counts = [(meaning.count, other) for meaning, other in near if meaning.count]
     if figure.unit != "dossier" or any(unit_of(key) != "dossier" for key, _ in counts):
         return False
-    headings = [place.text for place in around.headings(item)[:2] if place.heading]
+    headings = [place.text for place in around.headings(item)[:2] if titles(place, item.path)]
     keys, told = {figure.key, *(key for key, _ in counts)}, {item.label, *(other.label for _, other in counts)}
     return is_of_another(keys, told, headings, labels)
 

@@ -13,7 +13,7 @@ from probes.figures.flow import Path, Place
 from probes.figures.labels import NOTHING, LabelBook, Meaning
 from probes.figures.numbers import Number
 from probes.figures.running import YEAR_TO_DATE, runs_from_january
-from probes.figures.words import plain
+from probes.figures.words import plain, squeeze
 
 _FAMILIES = ("open", "resolved", "received", "online")
 _GROUPED = 6  # levels up to which figures support one another
@@ -73,6 +73,14 @@ def _over(place: Place, item: Pair) -> bool:
     if place.linked or not shared or len(place.text) > 160:
         return False
     return len(place.path) - shared <= 3 and len(item.path) - shared <= (8 if place.heading else 4)
+
+
+def titles(place: Place, path: Path) -> bool:
+    """Whether words stand as a title over what is at that path, and not as a heading inside the section before."""
+    shared = common(place.path, path)
+    if not place.heading or shared >= len(place.path):
+        return False
+    return squeeze(place.path[shared].text(" ")) == squeeze(place.element.text(" "))
 
 
 def _together(one: Pair, other: Pair) -> bool:

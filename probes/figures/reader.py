@@ -19,7 +19,7 @@ from probes.figures.figure import Figure, Period, Problem, PublishedCounts
 from probes.figures.flow import Flow, Place, flow_of
 from probes.figures.label_rows import read_label_rows
 from probes.figures.labels import LabelBook
-from probes.figures.naming import common
+from probes.figures.naming import common, titles
 from probes.figures.profiles import Profile, recognise
 from probes.figures.rivals import without_rivals
 from probes.figures.running import YEAR_TO_DATE, settled
@@ -84,7 +84,9 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
     readings: list[Reading] = []
     told: list[str] = []
     for order, table in flow.tables:
-        over = _over(order, table, flow)
+        places = _over(order, table, flow)
+        over = [place.text for place in places]
+        headings = [place.text for place in places if titles(place, table.path)]
         if any(labels.says("foreign", text) for text in over):
             continue
         year = year_at(order, flow.notes)
@@ -92,7 +94,7 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
         figures = read.figures
         if not read.understood:
             figures = read_label_rows(table.element, labels, law_day, over=over, year=year)
-        if _of_another(figures, [*over, *read.titles], read.heads, labels):
+        if _of_another(figures, [*headings, *read.titles], read.heads, labels):
             continue
         told += read.doubts
         readings += [
@@ -112,12 +114,12 @@ def _of_another(figures: Sequence[Figure], headings: Sequence[str], heads: Seque
     return is_of_another({figure.key for figure in counts}, told, headings, labels)
 
 
-def _over(order: int, table: Table, flow: Flow) -> list[str]:
+def _over(order: int, table: Table, flow: Flow) -> list[Place]:
     """The words right over a table, which may say that it counts something else (petitions, visits)."""
     end = bisect_left(flow.places, order, key=lambda place: place.order)
     over = [place for place in flow.places[max(0, end - 8) : end] if place.text and _speaks(place)][-2:]
     near = [place for place in over if _stands_over(place, table)]
-    return [place.text for place in (near[-1:] if near and near[-1].heading else near)]
+    return near[-1:] if near and near[-1].heading else near
 
 
 def _stands_over(place: Place, table: Table) -> bool:
