@@ -28,10 +28,7 @@ class JudgedAgain:
         self._book = replace(
             rulebook,
             rules=tuple(
-                replace(
-                    booked, rule=replace(booked.rule, judge=watched(booked.rule.judge, self._reads[booked.rule.id]))
-                )
-                for booked in rulebook.rules
+                replace(booked, rule=watched(booked.rule, self._reads[booked.rule.id])) for booked in rulebook.rules
             ),
         )
         self._all = frozenset(self._reads)

@@ -1,10 +1,11 @@
 """Which of its inputs a rule asks for: what it never asked for cannot have changed its answer."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass, replace
 from typing import Any, cast
 
-from monitor.rules.contract import Case, Finding
+from monitor.rules.contract import Case, Finding, Rule
+from monitor.rules.judged_before import narrowed
 
 Cell = tuple[str, str]  # a probe and a field of its facts, or "" for all of them
 FIGURES: Cell = ("", "figures")
@@ -19,16 +20,19 @@ _STEADY = frozenset(
 _WHOLE = ("__len__", "__iter__", "__getitem__", "__contains__", "__bool__")
 
 
-def watched(judge: Callable[[Case], Finding], reads: Reads) -> Callable[[Case], Finding]:
-    """The same judging; `reads` gathers what it asks for.
+def watched(rule: Rule, reads: Reads) -> Rule:
+    """The same rule; `reads` gathers what it asks for.
 
     A rule that has once asked for what always moves is asked each time from then on, and needs no watching.
+    What it says it depends on is all that it is given here too, but nobody else remembers its answers: they would not
+    say what it asked for.
     """
 
     def ask(case: Case) -> Finding:
-        return judge(case if MOVING in reads else cast(Case, _Case(case, reads)))
+        given = case if rule.depends_on is None else narrowed(rule, case)
+        return rule.judge(given if MOVING in reads else cast(Case, _Case(given, reads)))
 
-    return ask
+    return replace(rule, judge=ask, depends_on=None)
 
 
 class _Case:

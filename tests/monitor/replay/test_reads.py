@@ -1,10 +1,11 @@
 """What a rule asks for is noticed, and what it is given behaves like the real thing."""
 
+from collections.abc import Callable
 from typing import Any
 
 from monitor.catalogue.records import AgencyKind, Lifecycle
 from monitor.replay.reads import FIGURES, MOVING, Reads, watched
-from monitor.rules.contract import Basis, Case, Finding, History, Outcome, Severity, Terms
+from monitor.rules.contract import Basis, Case, Finding, History, Outcome, Rule, Severity, Terms
 from probes.contract import System
 from probes.facts import Reachability
 from probes.failures import State
@@ -41,6 +42,10 @@ def case() -> Case:
     )
 
 
+def rule(judge: Callable[[Case], Finding], **changes: Any) -> Rule:
+    return Rule(**{"id": "X-01", "reads": (), "judge": judge} | changes)
+
+
 def asked(ask: Any) -> tuple[Any, Reads]:
     """What the asking gave, and what it was seen to ask for."""
     reads: Reads = set()
@@ -50,7 +55,7 @@ def asked(ask: Any) -> tuple[Any, Reads]:
         given.append(ask(looked_at))
         return Finding(outcome=Outcome.PASS, reason="", reason_en="")
 
-    watched(judge, reads)(case())
+    watched(rule(judge), reads).judge(case())
     return given[0], reads
 
 
@@ -93,5 +98,19 @@ def test_a_rule_that_asks_for_what_moves_is_watched_no_longer() -> None:
         return Finding(outcome=Outcome.PASS, reason="", reason_en="")
 
     real = case()
-    watched(judge, reads)(real)
+    watched(rule(judge), reads).judge(real)
     assert given[0] is real
+
+
+def test_a_rule_that_says_what_it_depends_on_is_given_nothing_else() -> None:
+    reads: Reads = set()
+    given: list[Any] = []
+
+    def judge(looked_at: Case) -> Finding:
+        given.append((list(looked_at.facts), looked_at.at == AT))
+        return Finding(outcome=Outcome.PASS, reason="", reason_en="")
+
+    again = watched(rule(judge, depends_on=("reachability",)), reads)
+    again.judge(case())
+    assert given == [(["reachability"], False)]
+    assert again.depends_on is None  # else somebody else would answer in its place, and nothing would be noticed
