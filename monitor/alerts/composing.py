@@ -1,11 +1,12 @@
 """Letters worded at the moment of sending, so that none says what is no longer so."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from monitor.alerts import wording
+from monitor.alerts.own_trouble import own_words
 from monitor.alerts.records import Affair, Channel, Contact, Letter, Occasion
 from monitor.catalogue.records import Agency, Portal
 from monitor.incidents.records import Incident
@@ -20,7 +21,8 @@ _ABOUT_OPEN = frozenset({Occasion.OPENED, Occasion.REPEATED, Occasion.ESCALATED}
 class Names:
     """What letters call things: agencies, portals, duties; and where people can read on or answer.
 
-    `web` is the address of the monitor's own pages as readers reach them, empty where it is not known.
+    `web` is the address of the monitor's own pages as readers reach them, empty where it is not known. `troubles` say
+    more about what hinders the monitor itself, by the keys of `own_trouble`.
     """
 
     agencies: Mapping[str, Agency]
@@ -31,6 +33,7 @@ class Names:
     simulated: bool = False
     answer_to: str = ""
     web: str = ""
+    troubles: Mapping[str, str] = field(default_factory=dict)
 
 
 def compose(
@@ -41,6 +44,8 @@ def compose(
     if channel is None:
         return None
     occasion = Occasion(delivery.occasion)
+    if occasion is Occasion.MONITOR:
+        return _own_letter(delivery, channel, names, at)
     told = [item for item in incidents(delivery.incidents) if occasion not in _ABOUT_OPEN or item.open]
     affairs = tuple(sorted((_affair(item, names) for item in told), key=_order))
     if not affairs and occasion in (*_ABOUT_OPEN, Occasion.RECOVERED):
@@ -50,11 +55,42 @@ def compose(
         occasion=occasion,
         at=at,
         title=wording.title(occasion, affairs, channel.language, simulated=names.simulated),
-        body=wording.body(occasion, affairs, channel.language, simulated=names.simulated, answer_to=names.answer_to),
+        body=wording.body(
+            occasion, affairs, channel.language, at=at, simulated=names.simulated, answer_to=names.answer_to
+        ),
         affairs=affairs,
         recipients=_recipients(affairs, names.contacts),
         simulated=names.simulated,
+        answer_to=names.answer_to,
     )
+
+
+def trial(channel: Channel, *, id: str, at: datetime, simulated: bool) -> Letter:
+    """A letter that says that it is a test."""
+    title, body = wording.trial(channel.name, channel.language, at=at, simulated=simulated)
+    return Letter(id=id, occasion=Occasion.TEST, at=at, title=title, body=body, simulated=simulated)
+
+
+def standing_letter(incidents: Iterable[Incident], channel: Channel, names: Names, *, at: datetime) -> Letter:
+    """What still stands, for a channel that sends data; `at` is before it was read."""
+    affairs = tuple(sorted((_affair(item, names) for item in incidents), key=_order))
+    title = wording.title(Occasion.REPEATED, affairs, channel.language, simulated=names.simulated)
+    return Letter(
+        id=f"standing-{at.isoformat()}",
+        occasion=Occasion.REPEATED,
+        at=at,
+        title=title,
+        body="",
+        affairs=affairs,
+        simulated=names.simulated,
+    )
+
+
+def _own_letter(delivery: Delivery, channel: Channel, names: Names, at: datetime) -> Letter:
+    """About the monitor itself."""
+    title, body = own_words(delivery.grouping, names.troubles, channel.language, simulated=names.simulated)
+    occasion = Occasion(delivery.occasion)
+    return Letter(id=delivery.id, occasion=occasion, at=at, title=title, body=body, simulated=names.simulated)
 
 
 def _affair(incident: Incident, names: Names) -> Affair:

@@ -24,7 +24,7 @@ def letter_bytes(letter: Letter) -> bytes:
         "simulated": letter.simulated,
         "incidents": [_affair(affair) for affair in letter.affairs],
     }
-    return json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
+    return json.dumps(told, ensure_ascii=False, allow_nan=False).encode(errors="replace")
 
 
 def _affair(affair: Affair) -> Mapping[str, Any]:

@@ -165,7 +165,7 @@ class _ChannelDesk:
             return
         if self._seldom.worth_saying(receipt.detail):
             _LOG.warning("channel %s does not take letters: %s", self._name, receipt.detail)
-        later = now + pause_after(delivery.attempts, self._clerk.chance())
+        later = now + max(receipt.wait, pause_after(delivery.attempts, self._clerk.chance()))
         with self._store.transaction() as connection:
             outbox.retry(connection, delivery.id, not_before=later, detail=receipt.detail)
         self._clerk.told(self._name, "failed")

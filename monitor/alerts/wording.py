@@ -1,127 +1,210 @@
 """The words of a letter: who, what, since when, under which law, on what evidence, what to do, and how to answer.
 
-Vietnamese, or English where the channel wants it; what a portal said stands as text, without line breaks or control
-characters. Never "sập", "vi phạm" or "kết nối đầy đủ": only a duty of the law in force may be called not complied with.
+Never "sập", "vi phạm" or "kết nối đầy đủ": only a duty of the law in force may be called not complied with. A letter
+about few incidents tells each in full; one about many tells each duty once, with the systems under it.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+from monitor.alerts.digest_wording import digest_lines
+from monitor.alerts.phrases import (
+    ENDED,
+    OCCASIONS,
+    SEVERITIES,
+    SIMULATED,
+    SYSTEMS,
+    Says,
+    cause_words,
+    counted_severities,
+    judged,
+    law_of,
+    moment,
+    on_one_line,
+    reason_of,
+    speaker,
+)
 from monitor.alerts.records import Affair, Language, Occasion
-from monitor.reports.words import harmless, local_time
-from monitor.rules.contract import Basis, Severity
+from monitor.incidents.records import Happening
 
-MOST_SHOWN = 20  # affairs told one by one in one letter; the others are counted
-SIMULATED = {"vi": "[MÔ PHỎNG]", "en": "[SIMULATED]"}
-
-_SEVERITIES = {
-    Severity.CRITICAL: ("Nghiêm trọng", "Critical"),
-    Severity.MAJOR: ("Quan trọng", "Major"),
-    Severity.MINOR: ("Thông thường", "Minor"),
-    Severity.ADVISORY: ("Khuyến nghị", "Advisory"),
-    Severity.INFO: ("Thông tin", "Information"),
-}
-_SYSTEMS = {
-    "portal": ("cổng thông tin điện tử", "portal"),
-    "public_service": ("cổng dịch vụ công", "public-service portal"),
-    "one_stop": ("hệ thống một cửa điện tử", "one-stop system"),
-    "national_platform": ("nền tảng quốc gia", "national platform"),
-}
-_OCCASIONS = {
-    Occasion.OPENED: ("Cảnh báo", "Alert"),
-    Occasion.REPEATED: ("Nhắc lại", "Reminder"),
-    Occasion.ESCALATED: ("Chưa có phản hồi", "No answer yet"),
-    Occasion.RECOVERED: ("Đã khắc phục", "Recovered"),
-    Occasion.DAILY: ("Bản tin ngày", "Daily digest"),
-    Occasion.WEEKLY: ("Bản tin tuần", "Weekly digest"),
-}
+IN_FULL = 3  # incidents told in full; of more, each duty is told once
+MOST_SHOWN = 20  # systems named one by one in one letter; the others are counted
+LEAST_SHOWN = 3  # but so many of each duty
+_DIGESTS = (Occasion.DAILY, Occasion.WEEKLY)
 
 
 def title(occasion: Occasion, affairs: Sequence[Affair], language: Language, *, simulated: bool) -> str:
     """One line: the occasion, the gravest severity, the agency, and what is the matter if it is one thing."""
-    gravest = max((item.incident.severity for item in affairs), default=Severity.INFO)
-    head = _pick(_OCCASIONS[occasion], language)
-    if affairs and occasion is not Occasion.RECOVERED:
-        head += f" ({_pick(_SEVERITIES[gravest], language).lower()})"
-    line = f"{head}: {_subject(affairs, language)}"
-    return f"{SIMULATED[language.value]} {line}" if simulated else line
+    says = speaker(language)
+    open_ones = [item.incident.severity for item in affairs if item.incident.open]
+    head = says(*(OCCASIONS[occasion] if occasion is not Occasion.RECOVERED or _mended(affairs) else ENDED))
+    if open_ones and occasion not in (Occasion.RECOVERED, *_DIGESTS):
+        head += f" ({says(*SEVERITIES[max(open_ones)])})"
+    line = f"{head}: {_subject(occasion, affairs, says)}"
+    return f"{says(*SIMULATED)} {line}" if simulated else line
 
 
 def body(
-    occasion: Occasion, affairs: Sequence[Affair], language: Language, *, simulated: bool, answer_to: str = ""
+    occasion: Occasion,
+    affairs: Sequence[Affair],
+    language: Language,
+    *,
+    at: datetime,
+    simulated: bool,
+    answer_to: str = "",
 ) -> str:
     """The letter itself. `answer_to` is where an agency can answer; empty where the operator has named nobody."""
-    return "\n".join(_lines(occasion, affairs, language, simulated=simulated, answer_to=answer_to)) + "\n"
-
-
-def _lines(
-    occasion: Occasion, affairs: Sequence[Affair], language: Language, *, simulated: bool, answer_to: str
-) -> Iterator[str]:
-    says = _Speech(language)
+    says = speaker(language)
+    lines = []
     if simulated:
-        yield says("MÔ PHỎNG: số liệu giả lập, không nói về cơ quan có thật.", "SIMULATED: about no real agency.")
-    if not affairs:
-        yield says("Không có sự cố nào đang mở.", "No incident is open.")
-    shared = _shared_cause(affairs)
-    if shared:
-        yield says(f"Nguyên nhân chung có thể có: {shared}.", f"Possible shared cause: {shared}.")
-    for number, affair in enumerate(affairs[:MOST_SHOWN], start=1):
-        yield ""
-        yield from _one(number, affair, occasion, says)
-    if len(affairs) > MOST_SHOWN:
-        left = len(affairs) - MOST_SHOWN
-        yield ""
-        yield says(f"và {left} sự cố khác của cùng nhóm này.", f"and {left} more of the same group.")
-    yield ""
-    yield from _closing(occasion, says, answer_to)
+        lines += [says("MÔ PHỎNG: số liệu giả lập, không nói về cơ quan có thật.", "SIMULATED: about no real agency.")]
+    if occasion in _DIGESTS:
+        lines += digest_lines(occasion, affairs, says, at=at)
+    else:
+        lines += _lines(occasion, affairs, says)
+    return "\n".join([*lines, "", *_closing(occasion, says, answer_to)]).lstrip("\n") + "\n"
 
 
-def _one(number: int, affair: Affair, occasion: Occasion, says: "_Speech") -> Iterator[str]:
+def trial(name: str, language: Language, *, at: datetime, simulated: bool) -> tuple[str, str]:
+    """Title and body of a test, which says in both languages that it is one."""
+    says = speaker(language)
+    head = f"{says(*SIMULATED)} " if simulated else ""
+    return f"{head}THỬ NGHIỆM / TEST: emc-monitor, {name}", (
+        f"Thư thử nghiệm của kênh cảnh báo {name}, lúc {moment(at, says)}. Không có sự cố, không cần làm gì.\n"
+        f"A test of the channel {name}. Nothing happened, nothing needs to be done.\n"
+    )
+
+
+def _mended(affairs: Sequence[Affair]) -> bool:
+    """Whether the duty is met again everywhere; a portal that is no longer watched has not recovered."""
+    return not any(event.happening is Happening.CLOSED for item in affairs for event in item.incident.events[-1:])
+
+
+def _lines(occasion: Occasion, affairs: Sequence[Affair], says: Says) -> Iterator[str]:
+    if len(affairs) > 1:
+        yield _counted(affairs, says)
+    causes = {item.incident.cause for item in affairs}
+    if len(affairs) > 1 and len(causes) == 1 and "" not in causes:
+        cause = cause_words(causes.pop(), says)
+        yield says(f"Có thể chung một nguyên nhân: {cause}.", f"There may be one cause: {cause}.")
+    if len(affairs) <= IN_FULL:
+        for number, affair in enumerate(affairs, start=1):
+            yield ""
+            yield from _in_full(number, affair, occasion, says)
+    else:
+        yield from _by_duty(affairs, occasion, says)
+
+
+def _counted(affairs: Sequence[Affair], says: Says) -> str:
+    agencies = len({item.incident.agency for item in affairs})
+    severities = counted_severities([item.incident for item in affairs], says)
+    return says(
+        f"{len(affairs)} sự cố của {agencies} cơ quan: {severities}.",
+        f"{len(affairs)} incidents of {agencies} {'agency' if agencies == 1 else 'agencies'}: {severities}.",
+    )
+
+
+def _in_full(number: int, affair: Affair, occasion: Occasion, says: Says) -> Iterator[str]:
     incident = affair.incident
-    system = says(*_SYSTEMS[affair.system.value])
-    yield f"{number}. {_line(affair.agency_name)}: {_line(affair.host)} ({system})"
-    yield f"   {_line(affair.url)}"
-    yield says(f"   Yêu cầu: {incident.rule}, {affair.duty}", f"   Duty: {incident.rule}, {affair.duty_en}")
-    if occasion is Occasion.RECOVERED or not incident.open:
+    yield f"{number}. {on_one_line(affair.agency_name)}: {_named(affair, says)}"
+    if affair.url:
+        yield f"   {on_one_line(affair.url)}"
+    duty = on_one_line(says(affair.duty, affair.duty_en))
+    yield says(f"   Yêu cầu: {incident.rule}, {duty}", f"   Duty: {incident.rule}, {duty}")
+    if incident.open and occasion is not Occasion.RECOVERED:
+        yield f"   {judged(incident, says)}: {reason_of(incident, says)}"
+        since = moment(incident.since, says)
+        severity = says(*SEVERITIES[incident.severity])
+        yield says(f"   Từ: {since}; mức độ: {severity}", f"   Since: {since}; severity: {severity}")
+        yield from _escalated(affair, occasion, says)
+        yield from _below(affair, says)
+    else:
         yield from _over(affair, says)
-        return
-    law = incident.basis is Basis.LAW
-    short = says("Chưa tuân thủ" if law else "Dưới ngưỡng theo dõi", _judged_en(law=law))
-    yield says(f"   {short}: {_line(incident.reason)}", f"   {short}: {_line(incident.reason_en)}")
-    yield says(f"   Từ: {local_time(incident.since)}", f"   Since: {local_time(incident.since)} (Hanoi)")
-    if incident.law:
-        yield says(f"   Căn cứ: {incident.law}", f"   Law: {incident.law}")
-    yield says(f"   Việc cần làm: {affair.what_to_do}", f"   What to do: {affair.what_to_do_en}")
     yield from _evidence(affair, says)
 
 
-def _over(affair: Affair, says: "_Speech") -> Iterator[str]:
+def _escalated(affair: Affair, occasion: Occasion, says: Says) -> Iterator[str]:
+    if occasion is Occasion.ESCALATED:
+        reasons = [item for item in affair.incident.events if item.happening is Happening.ESCALATED]
+        yield from (f"   {on_one_line(says(item.reason, item.reason_en))}" for item in reasons[-1:])
+
+
+def _below(affair: Affair, says: Says) -> Iterator[str]:
+    law = law_of(affair.incident, says)
+    if law:
+        yield f"   {law}"
+    advice = on_one_line(says(affair.what_to_do, affair.what_to_do_en))
+    if advice:
+        yield says(f"   Việc cần làm: {advice}", f"   What to do: {advice}")
+
+
+def _over(affair: Affair, says: Says) -> Iterator[str]:
     incident = affair.incident
-    ended = local_time(incident.ended or incident.resolved or incident.opened)
-    yield says(
-        f"   Từ {local_time(incident.since)} đến {ended}: {_line(incident.reason)}",
-        f"   From {local_time(incident.since)} to {ended} (Hanoi): {_line(incident.reason_en)}",
-    )
-    last = incident.events[-1] if incident.events else None
-    if last is not None:
-        yield says(f"   Nay: {_line(last.reason)}", f"   Now: {_line(last.reason_en)}")
-    yield from _evidence(affair, says)
+    since, ended = moment(incident.since, says), moment(incident.ended or incident.resolved or incident.opened, says)
+    reason = reason_of(incident, says)
+    yield says(f"   Từ {since} đến {ended}: {reason}", f"   From {since} to {ended}: {reason}")
+    for last in incident.events[-1:]:
+        now = on_one_line(says(last.reason, last.reason_en))
+        yield says(f"   Nay: {now}", f"   Now: {now}")
 
 
-def _evidence(affair: Affair, says: "_Speech") -> Iterator[str]:
-    where = affair.link or says(
-        f"emc-monitor incidents evidence {affair.incident.id} FILE",
-        f"emc-monitor incidents evidence {affair.incident.id} FILE",
-    )
+def _evidence(affair: Affair, says: Says) -> Iterator[str]:
+    name = affair.incident.id
+    yield says(f"   Mã sự cố: {name}", f"   Incident: {name}")
+    where = on_one_line(affair.link) or f"emc-monitor incidents evidence {name} FILE"
     yield says(f"   Bằng chứng, diễn biến: {where}", f"   Evidence and history: {where}")
 
 
-def _closing(occasion: Occasion, says: "_Speech", answer_to: str) -> Iterator[str]:
+def _by_duty(affairs: Sequence[Affair], occasion: Occasion, says: Says) -> Iterator[str]:
+    """Each duty once, with its law and what to do, and the systems under it in a line each."""
+    groups: dict[tuple[str, str, str], list[Affair]] = {}
+    for affair in affairs:
+        incident = affair.incident
+        groups.setdefault((incident.rule, incident.basis.value, incident.law or ""), []).append(affair)
+    several, left = len({item.incident.agency for item in affairs}) > 1, MOST_SHOWN
+    for group in groups.values():
+        yield ""
+        yield from _duty(group, occasion, says)
+        shown = max(left, LEAST_SHOWN)
+        for affair in group[:shown]:
+            yield f"   - {_short(affair, says, several=several)}"
+        if len(group) > shown:
+            more = len(group) - shown
+            yield says(f"   - và {more} hệ thống khác", f"   - and {more} more")
+        left -= min(left, len(group))
+
+
+def _duty(group: Sequence[Affair], occasion: Occasion, says: Says) -> Iterator[str]:
+    first = group[0]
+    duty = on_one_line(says(first.duty, first.duty_en))
+    yield f"{first.incident.rule}, {duty}: {len(group)}"
+    if occasion is not Occasion.RECOVERED:
+        yield from _below(first, says)
+
+
+def _short(affair: Affair, says: Says, *, several: bool) -> str:
+    incident = affair.incident
+    whose = f"{on_one_line(affair.agency_name)}, " if several else ""
+    since = moment(incident.since, says)
+    if incident.open:
+        told = says(f"{judged(incident, says).lower()} từ {since}", f"{judged(incident, says).lower()} since {since}")
+    else:
+        ended = moment(incident.ended or incident.resolved or incident.opened, says)
+        told = says(f"từ {since} đến {ended}", f"from {since} to {ended}")
+    return f"{whose}{_named(affair, says)}: {told}: {reason_of(incident, says)} [{incident.id}]"
+
+
+def _named(affair: Affair, says: Says) -> str:
+    return f"{on_one_line(affair.host)} ({says(*SYSTEMS[affair.system])})"
+
+
+def _closing(occasion: Occasion, says: Says, answer_to: str) -> Iterator[str]:
     if occasion is Occasion.RECOVERED:
         yield says("Không cần trả lời thư này.", "No answer is needed.")
     elif answer_to:
         yield says(
-            f"Trả lời, giải trình hoặc đề nghị xem lại: {answer_to}, ghi mã sự cố.",
-            f"To answer, explain or dispute: {answer_to}, naming the incident.",
+            f"Trả lời, giải trình hoặc đề nghị xem lại: {on_one_line(answer_to)}, ghi mã sự cố.",
+            f"To answer, explain or dispute: {on_one_line(answer_to)}, naming the incident.",
         )
     yield says(
         "Nhìn từ bên ngoài bởi hệ thống giám sát; không phải kết luận thanh tra, kiểm tra.",
@@ -129,45 +212,18 @@ def _closing(occasion: Occasion, says: "_Speech", answer_to: str) -> Iterator[st
     )
 
 
-def _subject(affairs: Sequence[Affair], language: Language) -> str:
+def _subject(occasion: Occasion, affairs: Sequence[Affair], says: Says) -> str:
     agencies = sorted({item.agency_name for item in affairs})
-    whose = (
-        _line(agencies[0])
-        if len(agencies) == 1
-        else _pick((f"{len(agencies)} cơ quan", f"{len(agencies)} agencies"), language)
-    )
+    one = on_one_line(agencies[0]) if len(agencies) == 1 else ""
+    whose = one or says(f"{len(agencies)} cơ quan", f"{len(agencies)} agencies")
     if not affairs:
-        return _pick(("không có sự cố", "nothing open"), language)
+        return says("không có sự cố", "nothing open")
+    open_ones = sum(item.incident.open for item in affairs)
+    if occasion in _DIGESTS:
+        over = len(affairs) - open_ones
+        return says(
+            f"{whose}, {open_ones} sự cố đang mở, {over} đã kết thúc", f"{whose}, {open_ones} open, {over} ended"
+        )
     if len(affairs) > 1:
-        return _pick((f"{whose}, {len(affairs)} sự cố", f"{whose}, {len(affairs)} incidents"), language)
-    incident = affairs[0].incident
-    reason = _pick((incident.reason, incident.reason_en), language)
-    return f"{whose}, {_line(affairs[0].host)}: {_line(reason)}"
-
-
-def _shared_cause(affairs: Sequence[Affair]) -> str:
-    causes = {item.incident.cause for item in affairs}
-    return _line(causes.pop()) if len(affairs) > 1 and len(causes) == 1 else ""
-
-
-def _judged_en(*, law: bool) -> str:
-    return "Not complied with" if law else "Below the monitoring threshold"
-
-
-def _line(text: str) -> str:
-    """Text from elsewhere on one line."""
-    return harmless(" ".join(text.split()))[:300]
-
-
-def _pick(pair: tuple[str, str], language: Language) -> str:
-    return pair[0] if language is Language.VIETNAMESE else pair[1]
-
-
-class _Speech:
-    """Says the one or the other."""
-
-    def __init__(self, language: Language) -> None:
-        self._language = language
-
-    def __call__(self, vietnamese: str, english: str) -> str:
-        return _pick((vietnamese, english), self._language)
+        return says(f"{whose}, {len(affairs)} sự cố", f"{whose}, {len(affairs)} incidents")
+    return f"{whose}, {on_one_line(affairs[0].host)}: {reason_of(affairs[0].incident, says)}"

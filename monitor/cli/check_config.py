@@ -1,17 +1,24 @@
 """`check-config`: every mistake of a configuration at once, or one line that says what it holds."""
 
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from monitor.alerts.channels.email import needs_contacts
+from monitor.alerts.records import Audience
+from monitor.alerts.ways import open_ways
+from monitor.catalogue.records import PortalStatus
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.configuration import Configuration
 from monitor.trust.gate import networks_of
 
-NOTHING_IS_SENT = (
-    'alerts.mode: bản này chưa gửi cảnh báo / "tell" is set, but this version sends no messages yet: watch the metrics'
+NOBODY_IS_TOLD = (
+    'alerts.mode: chưa có kênh nào / "tell" is set, but channels.toml has no channel for agencies: nobody is told'
 )
+_MOST_NAMED = 10
 
 
 def register(app: typer.Typer) -> None:
@@ -33,7 +40,7 @@ def check_config(
     """
     configuration = configuration_of(folder or config)
     typer.echo(summary(configuration))
-    say_that_nothing_is_sent(configuration)
+    say_warnings(configuration)
     if len(networks_of(configuration.references)) == 1:
         typer.echo(
             "network.references: chỉ có một mạng / in one network only, whose own trouble would look like ours; "
@@ -42,10 +49,38 @@ def check_config(
         )
 
 
-def say_that_nothing_is_sent(configuration: Configuration) -> None:
-    """Whoever asks to be alerted must not believe that he is."""
-    if configuration.settings.alerts.mode == "tell":
-        typer.echo(NOTHING_IS_SENT, err=True)
+def say_warnings(configuration: Configuration) -> None:
+    """What works, but probably not as the operator believes; on stderr."""
+    for warning in warnings_of(configuration, os.environ):
+        typer.echo(warning, err=True)
+
+
+def warnings_of(configuration: Configuration, environ: Mapping[str, str]) -> Iterator[str]:
+    """One sentence each, without secrets."""
+    alerts, address = configuration.settings.alerts, configuration.address
+    heard = [channel for channel in address.channels if channel.audience is Audience.AGENCIES]
+    if alerts.mode == "tell" and alerts.way == "channels" and not heard:
+        yield NOBODY_IS_TOLD
+    for trouble in open_ways((*address.channels, *address.heartbeats), environ).troubles:
+        yield f"channels.toml: {trouble}"
+    for channel in heard:
+        left_out = sorted(_without_contact(configuration)) if needs_contacts(channel) else []
+        if left_out:
+            yield (
+                f"channels.toml: kênh / channel {channel.name}: chưa có đầu mối / no [[contact]] and no options.to for "
+                f"{len(left_out)} agencies: {', '.join(left_out[:_MOST_NAMED])}{' …' if left_out[_MOST_NAMED:] else ''}"
+            )
+
+
+def _without_contact(configuration: Configuration) -> set[str]:
+    """Agencies that are judged and have nobody to write to."""
+    known = {(contact.agency, contact.portal) for contact in configuration.address.contacts}
+    return {
+        portal.agency_id
+        for portal in configuration.in_force().portals
+        if portal.status is PortalStatus.CONFIRMED
+        and not {(portal.agency_id, None), (portal.agency_id, portal.id)} & known
+    }
 
 
 def summary(configuration: Configuration) -> str:

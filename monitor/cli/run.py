@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from monitor.cli.check_config import say_that_nothing_is_sent
+from monitor.cli.check_config import say_warnings
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.daemon import Daemon, end_on_sigterm, reload_on_sighup, spare_memory
 from monitor.lookout import on_watch
@@ -30,7 +30,7 @@ def run(config: ConfigOption = None) -> None:
     end_on_sigterm()
     reload_asked = reload_on_sighup()
     configuration = configuration_of(config)
-    say_that_nothing_is_sent(configuration)
+    say_warnings(configuration)
     spare_memory()
     web = configuration.settings.web
     listener = bind(web.host, web.port)

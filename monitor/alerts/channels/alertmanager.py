@@ -43,7 +43,7 @@ def prepare(channel: Channel, secret: str | None, timeout: float) -> Send:
         alerts = [_test(letter)] if letter.occasion is Occasion.TEST else _alerts(letter, over, channel.language)
         receipt = Receipt(accepted=True, detail="nothing to post")
         for start in range(0, len(alerts), _MOST):
-            body = json.dumps(alerts[start : start + _MOST], ensure_ascii=False).encode()
+            body = json.dumps(alerts[start : start + _MOST], ensure_ascii=False).encode(errors="replace")
             headers = {"Content-Type": "application/json", **proof(body)}
             receipt = post(Question(url=url, tls=tls, body=body, headers=headers), timeout=timeout)
             if not receipt.accepted:

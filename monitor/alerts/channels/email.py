@@ -113,7 +113,12 @@ def _once(addresses: Iterable[Address]) -> tuple[Address, ...]:
 def _about(letter: Letter, affairs: tuple[Affair, ...], channel: Channel) -> Letter:
     title = wording.title(letter.occasion, affairs, channel.language, simulated=letter.simulated)
     body = wording.body(
-        letter.occasion, affairs, channel.language, simulated=letter.simulated, answer_to=letter.answer_to
+        letter.occasion,
+        affairs,
+        channel.language,
+        at=letter.at,
+        simulated=letter.simulated,
+        answer_to=letter.answer_to,
     )
     return replace(letter, id=f"{letter.id}.{affairs[0].incident.agency}", title=title, body=body, affairs=affairs)
 
@@ -157,6 +162,11 @@ def _yes(text: str) -> bool:
     if text not in ("yes", "no"):
         raise ValueError
     return text == "yes"
+
+
+def needs_contacts(channel: Channel) -> bool:
+    """Whether it reaches an agency only where that has a confirmed contact."""
+    return channel.kind == "email" and _to_contacts(channel) and not channel.options.get("to")
 
 
 def _unfit(channel: Channel) -> Iterator[Unfit]:
