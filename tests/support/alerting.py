@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -65,36 +65,33 @@ def hearing() -> Iterator[Hearer]:
 
 
 @contextmanager
-def alerting(folder: Path, *, daemon: int, hearer: Hearer) -> Iterator[int]:
-    """Prometheus, which scrapes the daemon's port every second, and Alertmanager, which waits a second; gives
-    Prometheus' port."""
-    ours = folder / "prometheus"
-    shutil.copytree(SHIPPED, ours)
-    scraper, manager = free_port(), free_port()
-    _edit(ours / "prometheus.yml", lambda found: _hurried(found, daemon=daemon, manager=manager))
-    _edit(ours / "alertmanager.yml", lambda found: _heard(found, hearer))
-    with ExitStack() as stack:
-        stack.enter_context(
-            _program(
-                folder / "alertmanager.log",
-                "prometheus-alertmanager",
-                f"--config.file={ours / 'alertmanager.yml'}",
-                f"--storage.path={folder / 'alertmanager'}",
-                f"--web.listen-address=127.0.0.1:{manager}",
-                "--cluster.listen-address=",
-            )
+def alerting(folder: Path, *, daemon: int, hearer: Hearer) -> Iterator[None]:
+    """Prometheus, which scrapes the daemon's port every second, and Alertmanager, which waits a second."""
+    with managing(folder, hearer=hearer) as manager:
+        path = _edited(folder, "prometheus.yml", lambda found: _hurried(found, daemon=daemon, manager=manager))
+        words = (
+            f"--config.file={path}",
+            f"--storage.tsdb.path={folder / 'tsdb'}",
+            f"--web.listen-address=127.0.0.1:{free_port()}",
+            "--rules.alert.resend-delay=10s",  # what fires before Alertmanager is found is lost until then
         )
-        stack.enter_context(
-            _program(
-                folder / "prometheus.log",
-                "prometheus",
-                f"--config.file={ours / 'prometheus.yml'}",
-                f"--storage.tsdb.path={folder / 'tsdb'}",
-                f"--web.listen-address=127.0.0.1:{scraper}",
-                "--rules.alert.resend-delay=10s",  # what fires before Alertmanager is found is lost until then
-            )
-        )
-        yield scraper
+        with _program(folder / "prometheus.log", "prometheus", *words):
+            yield
+
+
+@contextmanager
+def managing(folder: Path, *, hearer: Hearer) -> Iterator[int]:
+    """Alertmanager alone, on the port that it gives."""
+    port = free_port()
+    path = _edited(folder, "alertmanager.yml", lambda found: _heard(found, hearer))
+    words = (
+        f"--config.file={path}",
+        f"--storage.path={folder / 'alertmanager'}",
+        f"--web.listen-address=127.0.0.1:{port}",
+        "--cluster.listen-address=",
+    )
+    with _program(folder / "alertmanager.log", "prometheus-alertmanager", *words):
+        yield port
 
 
 def come_true(holds: Callable[[], Any], *, within: float = PATIENCE) -> bool:
@@ -116,10 +113,15 @@ def _program(log: Path, *words: str) -> Iterator[None]:
             process.terminate()
 
 
-def _edit(path: Path, change: Callable[[Any], None]) -> None:
-    found = yaml.safe_load(path.read_text("utf-8"))
+def _edited(folder: Path, name: str, change: Callable[[Any], None]) -> Path:
+    """The shipped file in a folder of the test's own, beside the shipped rules, changed."""
+    ours = folder / "prometheus"
+    if not ours.exists():
+        shutil.copytree(SHIPPED, ours)
+    found = yaml.safe_load((ours / name).read_text("utf-8"))
     change(found)
-    path.write_text(yaml.safe_dump(found, allow_unicode=True), "utf-8")
+    (ours / name).write_text(yaml.safe_dump(found, allow_unicode=True), "utf-8")
+    return ours / name
 
 
 def _hurried(found: Any, *, daemon: int, manager: int) -> None:
