@@ -163,11 +163,6 @@ def groupings_since(connection: Connection, moment: datetime) -> frozenset[tuple
     return frozenset((row.channel, row.grouping) for row in connection.execute(asked))
 
 
-def of_occasion(connection: Connection, occasion: str) -> tuple[Delivery, ...]:
-    """Every letter of an occasion that is not forgotten yet, the oldest first."""
-    return _read(connection, DELIVERY.c.occasion == occasion)
-
-
 def read_occasion(connection: Connection, occasion: str) -> tuple[Delivery, ...]:
     """The letters of one occasion that are still kept, the oldest first."""
     return _read(connection, DELIVERY.c.occasion == occasion)
