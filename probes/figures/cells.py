@@ -1,6 +1,7 @@
 """What single cells of a table say: a number, a unit's name, that the row is the sum."""
 
 import re
+from functools import lru_cache
 
 from probes.figures.labels import LabelBook
 from probes.figures.numbers import Number
@@ -35,6 +36,7 @@ def is_part_sum(text: str, labels: LabelBook) -> bool:
     return _PART_SUM[tidy.isascii()].match(tidy) is not None and not is_sum(text, labels)
 
 
+@lru_cache(maxsize=4096)  # a row is asked more than once for its name
 def _tidy(text: str) -> str:
     tidy = re.sub(r"\s*\([^)]*\)\s*", " ", plain(text))
     return re.sub(r"\s*:?\s*\d+\s+(?:đơn vị|don vi|cơ quan|co quan|xã|xa|phường|phuong|sở|so)$", "", tidy).strip(" :")
