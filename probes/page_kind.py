@@ -64,6 +64,7 @@ def classifier(fingerprints: Fingerprints, *, remembered: int = 4096) -> Callabl
     It remembers at least the last `remembered` pages.
     The document of such a page is parsed only when somebody reads it.
     """
+    names = ("content-type", *fingerprints.header_names)
     recent: dict[tuple[object, ...], _Kind] = {}
     older: dict[tuple[object, ...], _Kind] = {}
 
@@ -72,7 +73,7 @@ def classifier(fingerprints: Fingerprints, *, remembered: int = 4096) -> Callabl
         if exchange.failure is not None or exchange.status in _NO_ANSWER:
             return classify(exchange, fingerprints)
         digest = sha256(exchange.body).hexdigest()
-        key = (digest, *_identity(exchange, fingerprints))
+        key = (digest, *_identity(exchange, names))
         if len(recent) >= remembered:  # two generations need no lock: each step is one assignment
             recent, older = {}, recent
         known = recent.get(key) or older.get(key)
@@ -218,6 +219,6 @@ def _declared(exchange: Exchange) -> str:
     return f"content type {exchange.header('content-type') or 'not given'}"
 
 
-def _identity(exchange: Exchange, fingerprints: Fingerprints) -> tuple[object, ...]:
-    headers = tuple(exchange.header(name) for name in ("content-type", *fingerprints.header_names))
+def _identity(exchange: Exchange, names: tuple[str, ...]) -> tuple[object, ...]:
+    headers = tuple(exchange.header(name) for name in names)
     return (exchange.status, exchange.url, exchange.final_url, headers)

@@ -98,7 +98,7 @@ class Revisits:
 
     def _learn(self, url: str, exchange: Exchange) -> None:
         validators = _validators(exchange)
-        if exchange.failure is not None:
+        if exchange.failure is not None or (not validators and url not in self._held):
             return
         digest = sha256(exchange.body).digest()
         with self._lock:

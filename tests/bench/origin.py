@@ -9,6 +9,7 @@ import asyncio
 import json
 import ssl
 import sys
+from email.utils import formatdate
 from pathlib import Path
 
 from tests.bench.page import page
@@ -51,6 +52,7 @@ class Origin:
     @staticmethod
     async def _answer(writer: asyncio.StreamWriter, body: bytes) -> None:
         head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n"
+        head += f"Date: {formatdate(usegmt=True)}\r\n"  # as servers do; it changes with every look
         writer.write(head.encode() + b"Server: bench\r\nConnection: close\r\n\r\n" + body)
         await writer.drain()
 
