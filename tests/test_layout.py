@@ -35,6 +35,7 @@ PURE = (
     "monitor/trust/distrust.py",
     "probes/page_kind.py",
     "probes/emc_tag.py",
+    "probes/markup.py",
     "probes/ownership.py",
     "probes/figures",
     "probes/content",
