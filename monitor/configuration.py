@@ -23,6 +23,8 @@ from monitor.rules.rulebook import RuleBook, load_rulebook
 from monitor.setting_sources import FILE, FOLDER_VARIABLE, read_settings
 from monitor.setting_values import read_endpoint
 from monitor.settings import Settings
+from monitor.tokens.reading import read_tokens
+from monitor.tokens.records import ApiToken
 from probes.answer import Answer
 from probes.contract import Looker, Probe
 from probes.exchange import Exchange
@@ -61,6 +63,7 @@ class Configuration:
     lookers: Mapping[str, Looker]
     circumstances: Circumstances = NOTHING_TOLD
     address: Address = NOBODY_ADDRESSED
+    tokens: tuple[ApiToken, ...] = ()
     today: Callable[[], date] = today_in_hanoi
 
     def law_day(self) -> date:
@@ -134,6 +137,7 @@ def load_configuration(
     known, abilities = known_ids(catalogue, rules), _abilities(lookers)
     circumstances = _read(mistakes, lambda: read_circumstances(folder, known, abilities=abilities))
     address = _read(mistakes, lambda: load_address(folder, catalogue))
+    tokens = _read(mistakes, lambda: read_tokens(folder))
     if mistakes or not (settings and catalogue and rulebook and targets is not None and fingerprints):
         raise DataError(_placed(mistakes, folder))
     return Configuration(
@@ -147,6 +151,7 @@ def load_configuration(
         lookers={name: looker for name, looker in lookers.items() if looker},
         circumstances=circumstances or NOTHING_TOLD,
         address=address or NOBODY_ADDRESSED,
+        tokens=tokens or (),
         today=today,
     )
 

@@ -30,7 +30,7 @@ def taken(pool: Pool, answer: object, check: ReferenceCheck | None, *, confirm_a
         recall=lambda _subject: recall(),
         reports=Reports(
             done=done.append,
-            broke=lambda _subject, fault: None,
+            broke=lambda _subject, _fault: None,
             skipped=lambda _subject: None,
             waits=lambda _subject, _until: None,
             looked=lambda _subject, _state: None,
