@@ -58,12 +58,18 @@ def test_replaying_a_month_of_hourly_rounds_takes_at_most_a_minute(
 
 
 def replayed(looks: StoredLooks, configuration: Configuration, processes: int | None) -> tuple[float, int, int]:
-    started, cpu = time.perf_counter(), time.process_time()
+    started, worked = time.perf_counter(), processor_time()
     work = Work(configuration.folder, None, SPAN)
     found = list(replay_all(looks, configuration.rulebook, work, processes=processes))
-    tell(f"processor time of this process: {time.process_time() - cpu:.1f} s")
+    tell(f"processor time of all processes: {processor_time() - worked:.1f} s")
     rounds, stretches = sum(item.rounds for item in found), sum(len(item.stretches) for item in found)
     return time.perf_counter() - started, rounds, stretches
+
+
+def processor_time() -> float:
+    """Seconds that this process and those that it has ended have worked: the same on a busy machine."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def tell(words: str) -> None:
