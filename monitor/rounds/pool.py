@@ -15,7 +15,8 @@ _REST = 1.0  # seconds that the others rest before they leave
 _TICK = 0.05  # seconds between two looks at what waits
 _AT_ONCE = 8  # threads called in one tick
 _BUSY = 0.8  # of one processor: from here on, more threads only take it and memory from one another
-_PATIENCE = 0.25  # seconds that a job may wait while others are begun
+_STALLED = 4  # ticks without a job begun, after which those that work are taken to hang
+_PATIENCE = 1.0  # seconds that a job may wait although others are begun
 
 
 @dataclass(slots=True, eq=False)
@@ -56,7 +57,7 @@ class Pool:
         self._threads: set[threading.Thread] = set()
         self._numbers = count()
         self._resting: list[_Hand] = []  # who rested last stands last
-        self._begun = 0  # jobs since the last tick
+        self._still = 0  # ticks since a job was begun
         with self._lock:
             self._grow()
         threading.Thread(target=self._mind, name="look-minder", daemon=True).start()
@@ -114,12 +115,14 @@ class Pool:
 
     def _tend(self, *, busy: bool) -> None:
         """Call threads where jobs wait and those that work do not get to them, and let go of those not needed."""
-        moving, self._begun = self._begun > 0 and self._lag() < _PATIENCE, 0
+        self._still += 1
+        moving = self._still <= _STALLED and self._lag() < _PATIENCE
         now = self._monotonic()
         waiting = sum(due <= now for due, _, _ in self._jobs) if self._jobs and self._jobs[0][0] <= now else 0
         if waiting and self._working() == 0:
             self._call()
         elif waiting and not moving and not self._stopping:
+            self._still = 0
             for _ in range(min(waiting, _AT_ONCE, _FEW - self._working() if busy else waiting)):
                 self._call()
         elif not waiting and len(self._resting) > _SPARE:
@@ -152,7 +155,7 @@ class Pool:
         with self._lock:
             now = self._monotonic()
             if self._jobs and self._jobs[0][0] <= now:
-                self._begun += 1
+                self._still = 0
                 return heappop(self._jobs)[2]
             if not self._stopping:
                 hand.since = now
