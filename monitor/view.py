@@ -148,6 +148,10 @@ class View:
             online={} if online is None else {self._gear.watch.vantage.name: online},
             reloaded=self._lookout.reloaded,
             way=settings.alerts.way,
+            duties={
+                booked.rule.id: (booked.text.duty.vi, booked.text.duty.en)
+                for booked in self._gear.configuration.rulebook.rules
+            },
         )
 
     def _told(self) -> Told:

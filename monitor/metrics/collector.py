@@ -19,7 +19,10 @@ Accounts = Mapping[str, Mapping[str, Account]]  # by window (`7d`, `30d`), then 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inside:
-    """What the daemon says of itself at a scrape. `lag` in seconds; `queue` counts rounds not yet kept."""
+    """What the daemon says of itself at a scrape. `lag` in seconds; `queue` counts rounds not yet kept.
+
+    `duties`: the rules' duties in Vietnamese and in English, by rule.
+    """
 
     mode: str
     rulebook: str
@@ -31,6 +34,7 @@ class Inside:
     canaries: Mapping[str, bool] = field(default_factory=dict)
     reloaded: bool = True
     way: str = "channels"
+    duties: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 class StoreCollector:
@@ -110,6 +114,12 @@ def _inside(inside: Inside) -> Iterator[Metric]:
         "Program and rule book in use.",
         ("version", "rulebook"),
         [((__version__, inside.rulebook), 1)],
+    )
+    yield gauge(
+        "emc_duty_info",
+        "What a rule of the book asks for; join by rule.",
+        ("rule", "duty", "duty_en"),
+        (((rule, *words), 1) for rule, words in inside.duties.items()),
     )
     yield counter(
         "emc_portal_state_seconds",

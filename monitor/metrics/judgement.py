@@ -58,6 +58,12 @@ def judgement_families(picture: Picture) -> Iterator[Metric]:
         ("target",),
         (((target.id,), target.goal) for target in picture.targets if target.goal is not None),
     )
+    yield gauge(
+        "emc_target_info",
+        "A national target with its names; join by target.",
+        ("target", "title", "title_en", "due"),
+        (((item.id, item.title_vi, item.title_en, str(item.due or "")), 1) for item in picture.targets),
+    )
 
 
 def _rules(picture: Picture) -> set[tuple[str, ...]]:
@@ -77,6 +83,12 @@ def _scores(picture: Picture) -> Iterator[Metric]:
     ):
         pairs = zip(picture.agencies, values, strict=True)
         yield gauge(name, documentation, _AGENCY, ((_agency(a), value) for a, value in pairs if value is not None))
+    yield gauge(
+        "emc_agency_band",
+        "1 for the present band of the score; unknown where too little was decided for one.",
+        (*_AGENCY, "band"),
+        (((*_agency(item), item.score.band.id if item.score.band else "unknown"), 1) for item in picture.agencies),
+    )
 
 
 def _agency(item: AgencyPicture) -> tuple[str, str]:

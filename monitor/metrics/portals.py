@@ -47,6 +47,12 @@ def portal_families(picture: Picture) -> Iterator[Metric]:
         (sample for item, seen in looked for sample in _status(item, seen)),
     )
     yield gauge(
+        "emc_page_kind",
+        "1 for the kind of page that answered last; others are absent.",
+        (*_LOOK, "kind"),
+        (sample for item, seen in looked for sample in _page_kind(item, seen)),
+    )
+    yield gauge(
         "emc_certificate_expiry_timestamp_seconds",
         "When the portal's certificate ends, as last seen; also after it has ended.",
         ("portal",),
@@ -91,6 +97,11 @@ def _phases(item: PortalPicture, seen: Observation) -> Iterator[Sample]:
 def _status(item: PortalPicture, seen: Observation) -> Iterator[Sample]:
     if isinstance(seen.facts, Reachability) and seen.facts.status is not None:
         yield (item.portal.id, seen.vantage), seen.facts.status
+
+
+def _page_kind(item: PortalPicture, seen: Observation) -> Iterator[Sample]:
+    if isinstance(seen.facts, Reachability) and seen.facts.kind is not None:
+        yield (item.portal.id, seen.vantage, seen.facts.kind.value), 1
 
 
 def _expiry(item: PortalPicture) -> Iterator[Sample]:

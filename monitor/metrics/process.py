@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Collection, Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
 from monitor.metrics.state_clock import StateClock
 from monitor.records import Round
@@ -18,6 +18,7 @@ class ProcessMetrics:
     def __init__(self, clock: StateClock, *, portals: Iterable[str] = (), vantage: str = "") -> None:
         """Register every counter at 0, that of seen looks for each of the portals."""
         self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)  # processor time and memory: what a look costs
         self.clock = clock
         self._round_lock = threading.Lock()
         self._vantage = vantage

@@ -1,5 +1,6 @@
 """Metrics of what portals publish: the latest figure of each portal's whole, while its reading is young enough."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
@@ -7,9 +8,10 @@ from prometheus_client import Metric
 
 from monitor.metrics.families import Sample, gauge
 from monitor.rollup.picture import Picture
+from monitor.rollup.reconciliation import Place, reconcile
 from monitor.rounds.cadence import LOCAL
 from monitor.storage.standing import KeptFigure
-from probes.figures.figure import Period
+from probes.figures.figure import Period, PublishedCounts
 
 _UNREAD = timedelta(hours=24 + 48)  # statistics are read daily; 48 h beyond that they are dropped
 _LABELS = ("portal", "key", "period", "definition")
@@ -22,7 +24,7 @@ _FAMILIES = {
 
 
 def published_families(picture: Picture) -> Iterator[Metric]:
-    """Figures of judged portals by unit, the pages' own dates, and the last changes seen."""
+    """Figures of judged portals by unit, the pages' own dates, the last changes seen, doubts and differences."""
     figures = [
         (item.portal.id, kept)
         for item in picture.judged
@@ -39,6 +41,18 @@ def published_families(picture: Picture) -> Iterator[Metric]:
         "When a figure was last seen to change.",
         ("portal",),
         _changed(figures),
+    )
+    yield gauge(
+        "emc_published_problems",
+        "Doubts about the figures of the last reading, by kind; kinds not met are absent.",
+        ("portal", "kind"),
+        _problems(picture),
+    )
+    yield gauge(
+        "emc_published_difference_ratio",
+        "Largest less smallest over the largest, where several places publish one figure of an agency.",
+        ("agency", "key", "period"),
+        _differences(picture),
     )
 
 
@@ -83,3 +97,23 @@ def _changed(figures: list[tuple[str, KeptFigure]]) -> Iterator[Sample]:
         stamp = kept.changed.timestamp()
         newest[portal] = max(newest.get(portal, stamp), stamp)
     yield from (((portal,), stamp) for portal, stamp in newest.items())
+
+
+def _problems(picture: Picture) -> Iterator[Sample]:
+    for item in picture.judged:
+        read = item.standing.seen.get("published_counts") if item.standing else None
+        if read is not None and isinstance(read.facts, PublishedCounts) and picture.at - read.at <= _UNREAD:
+            for kind, number in sorted(Counter(problem.kind for problem in read.facts.problems).items()):
+                yield (item.portal.id, kind), number
+
+
+def _differences(picture: Picture) -> Iterator[Sample]:
+    """Of each agency, figure and kind of period the latest one; how far apart, never who is right."""
+    places = [Place(portal=item.portal, agency=item.agency, standing=item.standing) for item in picture.judged]
+    latest: dict[tuple[str, ...], tuple[date, float]] = {}
+    for told in reconcile(places):
+        labels = (told.agency, told.key, period_word(told.period))
+        end = told.period.end if told.period and told.period.end else date.min
+        if told.share is not None and (labels not in latest or latest[labels][0] < end):
+            latest[labels] = (end, told.share)
+    yield from ((labels, share) for labels, (_, share) in latest.items())
