@@ -1,27 +1,41 @@
 """Incidents and letters beside the rounds: the desk at the writer's side, and in the daemon the clockwork and the
 sender."""
 
+import logging
+import os
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from monitor.alerts.channels.contract import Send
 from monitor.alerts.clockwork import Clockwork
 from monitor.alerts.composing import Names, compose
 from monitor.alerts.desk import Desk
 from monitor.alerts.guide import Duty, Guide
-from monitor.alerts.records import Letter
+from monitor.alerts.heartbeat import pings
+from monitor.alerts.own_trouble import Known, decide, resume
+from monitor.alerts.records import Letter, Occasion
+from monitor.alerts.regularly import Regularly
+from monitor.alerts.reposting import repostings
 from monitor.alerts.routing import Whose
 from monitor.alerts.sender import Clerk, Sender
+from monitor.alerts.ways import open_ways
 from monitor.catalogue.records import PortalStatus
 from monitor.configuration import Configuration
+from monitor.incidents.causes import Features
 from monitor.incidents.features import features_of
 from monitor.incidents.records import Patience
 from monitor.rules.rulebook import BookedRule
 from monitor.settings import Settings
-from monitor.storage.outbox import Delivery
+from monitor.storage import outbox
+from monitor.storage.engine import reading
+from monitor.storage.outbox import Delivery, DeliveryState
 from monitor.storage.store import Store
+
+HEARTBEAT = "heartbeat"  # the kind of channel that pings
+
+log = logging.getLogger(__name__)
 
 _MARGIN = 10.0  # seconds beyond a round in which the others of a failing group will have failed too
 
@@ -38,43 +52,45 @@ class Announcing:
         new_id: Callable[[datetime], str],
     ) -> None:
         """Go on where the last process was; nothing is sent before `begin`."""
-        self._store, self._now = store, now
+        self._store, self._now, self._configuration = store, now, configuration
         self.told: Counter[tuple[str, str]] = Counter()  # sendings by channel and result since the start
         self._names = names_of(configuration)
         self.desk = Desk(guide_of(configuration), new_id=new_id)
-        standings = store.standings()
-        portals = self.desk.guide.portals
-        features = {
-            item.portal: features_of(item.seen.values(), agency=item.agency, url=portals[item.portal].url)
-            for item in standings
-            if item.portal in portals
-        }
         with store.transaction(self.desk) as connection:
-            self.desk.load(connection, now=now(), features=features)
+            self.desk.load(connection, now=now(), features=_features(store, self.desk.guide))
         clerk = Clerk(now=now, chance=random.random, compose=self._compose, told=self._told)
         self._sender = Sender(store, clerk)
-        self._clockwork = Clockwork(store, self.desk, now=now, knock=self._sender.knock)
-        self._began = False
+        self._clockwork = Clockwork(store, self.desk, now=now, knock=self._turned, own=self._own_letters)
+        self._troubles: Callable[[], Mapping[str, str]] | None = None
+        self._known: Mapping[str, Known] = {}  # troubles that were told, as of the last commit
+        self._decided: Mapping[str, Known] = {}
+        self._bad: frozenset[str] = frozenset()
+        self._errands = Regularly(())
 
-    def begin(self, sends: Mapping[str, Send]) -> None:
-        """Send through these channels, by name, and let time bring what it brings."""
-        self._sender.use(sends)
-        if not self._began:
-            self._began = True
-            self._clockwork.start()
+    def begin(self, troubles: Callable[[], Mapping[str, str]]) -> None:
+        """Send, ping, and let time bring what it brings; `troubles` tells what hinders the monitor itself."""
+        self._troubles = troubles
+        with reading(self._store.engine) as connection:
+            self._known = self._decided = resume(outbox.read_occasion(connection, Occasion.MONITOR.value))
+        self._open()
+        self._clockwork.start()
 
     def use(self, configuration: Configuration) -> None:
         """Go by another configuration from the next commit on."""
+        self._configuration = configuration
         self._names = names_of(configuration)
         self.desk.guide = guide_of(configuration)
+        if self._troubles is not None:
+            self._errands.stop(0)
+            self._open()
 
     def knock(self) -> None:
         """Something was kept, and there may be letters."""
         self._sender.knock()
 
     def channels_ok(self) -> Mapping[str, bool]:
-        """Whether the last sending through each channel was accepted."""
-        return self._sender.ok()
+        """Whether the last sending through each channel was accepted; one that cannot be used counts as not."""
+        return {**dict.fromkeys(self._bad, False), **self._sender.ok()}
 
     def cease(self) -> None:
         """Begin no more sendings; those that run may end."""
@@ -84,14 +100,74 @@ class Announcing:
     def stop(self, timeout: float) -> None:
         """Wait for sendings that run, `timeout` seconds at most; what was not sent stands in the outbox."""
         self.cease()
+        self._errands.stop(0)
         self._clockwork.stop(timeout / 2)
         self._sender.stop(timeout / 2)
+
+    def _open(self) -> None:
+        channels = self._configuration.address.channels
+        ways = open_ways(channels, os.environ)
+        self._bad = ways.bad
+        for trouble in ways.troubles:
+            log.error("%s", trouble)
+        self._sender.use(ways.sends)
+        beats = [item for item in channels if item.kind == HEARTBEAT]
+        self._errands = Regularly(
+            [
+                *pings(beats, ways.sends, unwell=self._unwell, now=self._now),
+                *repostings(
+                    channels,
+                    ways.sends,
+                    store=self._store,
+                    incidents=lambda: self.desk.incidents,
+                    names=lambda: self._names,
+                    now=self._now,
+                ),
+            ]
+        )
+        self._errands.start()
+
+    def _all_troubles(self) -> Mapping[str, str]:
+        found = dict(self._troubles()) if self._troubles is not None else {}
+        found |= {f"channel:{name}": "see the log" for name in self._bad}
+        if any(result == DeliveryState.GIVEN_UP.value for _, result in self.told):
+            found["given_up"] = "see the log"
+        return found
+
+    def _unwell(self) -> str | None:
+        """A channel that fails is no reason to raise the alarm by another way."""
+        found = self._troubles() if self._troubles is not None else {}
+        return next((f"{key}: {why}" for key, why in found.items()), None)
+
+    def _own_letters(self, at: datetime) -> tuple[Delivery, ...]:
+        """Only where our channels are the way: Prometheus watches the monitor by itself."""
+        if self._configuration.settings.alerts.way != "channels":
+            return ()
+        troubles = self._all_troubles()
+        self._names = replace(self._names, troubles=troubles)
+        channels = self._configuration.address.channels
+        decision = decide(self._known, troubles, at=at, channels=channels, new_id=self.desk.new_id)
+        self._decided = decision.known
+        return decision.letters
+
+    def _turned(self) -> None:
+        """The turn is committed, with the letters about ourselves."""
+        self._known = self._decided
+        self._sender.knock()
 
     def _compose(self, delivery: Delivery) -> Letter | None:
         return compose(delivery, self._names, incidents=self._store.incidents_named, at=self._now())
 
     def _told(self, channel: str, result: str) -> None:
         self.told[channel, result] += 1
+
+
+def _features(store: Store, guide: Guide) -> Mapping[str, Features]:
+    """What judged portals share, as their probes last saw it."""
+    return {
+        item.portal: features_of(item.seen.values(), agency=item.agency, url=guide.portals[item.portal].url)
+        for item in store.standings(list(guide.portals))
+    }
 
 
 def guide_of(configuration: Configuration) -> Guide:

@@ -13,6 +13,7 @@ from types import FrameType
 from monitor.configuration import Configuration
 from monitor.daily_scores import DailyScores
 from monitor.lookout import Lookout
+from monitor.own_health import own_troubles
 from monitor.reloading import Reloading
 from monitor.rounds.schedule import build_schedule, replan
 from monitor.storage.errors import StoreError
@@ -74,6 +75,9 @@ class Daemon:
             finally:
                 self._schedule.start()
                 self._scores.start()
+                self._lookout.announcing.begin(
+                    lambda: own_troubles(self._lookout, schedule_running=self._schedule.running)
+                )
                 if self._reload_asked is not None:
                     Reloading(self._lookout, self._use).when_asked(self._reload_asked)
 

@@ -27,9 +27,17 @@ _LOG = logging.getLogger(__name__)
 class Clockwork:
     """Turns until it is stopped; a turn that the store refuses is tried again at the next."""
 
-    def __init__(self, store: Store, desk: Desk, *, now: Callable[[], datetime], knock: Callable[[], None]) -> None:
-        """`knock` hears that there may be something to send."""
-        self._store, self._desk, self._now, self._knock = store, desk, now, knock
+    def __init__(
+        self,
+        store: Store,
+        desk: Desk,
+        *,
+        now: Callable[[], datetime],
+        knock: Callable[[], None],
+        own: Callable[[datetime], Sequence[Delivery]] = lambda _at: (),
+    ) -> None:
+        """`knock` hears that there may be something to send; `own` gives letters about the monitor itself."""
+        self._store, self._desk, self._now, self._knock, self._own = store, desk, now, knock, own
         self._seldom = Seldom()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
@@ -53,6 +61,7 @@ class Clockwork:
         now = self._now()
         with self._store.transaction(self._desk) as connection:
             turn(connection, self._desk, at=now)
+            outbox.add(connection, self._own(now))
         self._desk.drop_old(now=now)
         self._knock()
 
