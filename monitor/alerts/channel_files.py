@@ -23,7 +23,7 @@ FILE = "channels.toml"
 SECRETS = "EMC_SECRET_"  # what a variable that holds a secret begins with
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _SECRET = re.compile(rf"{SECRETS}[A-Z0-9_]+")
-_SPAN = re.compile(r"(\d+)([mhd])")
+_SPAN = re.compile(r"([0-9]{1,4})([mhd])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _DIGESTS: Mapping[str, Occasion] = {"daily": Occasion.DAILY, "weekly": Occasion.WEEKLY}
 
@@ -87,7 +87,7 @@ def _options(value: Any) -> Mapping[str, str]:
 
 
 _CHANNEL_NAME = Form(expected="small letters, digits and hyphens", read=_matching(_NAME), blank="")
-_VARIABLE = Form(expected=f"the name of a variable {SECRETS}<NAME>", read=_matching(_SECRET), blank="")
+_VARIABLE = Form(expected=f"the name of a variable {SECRETS}<NAME>", read=str, blank="")
 _ADDRESS = Form(expected="one e-mail address", read=_bare_address, blank="")
 _EVERY = Form(expected='a time such as "4h", "30m" or "1d"', read=_span, blank=timedelta(hours=1))
 _WORKING = Form(expected='working hours such as "08:00-17:00"', read=_hours, blank=None)
@@ -162,16 +162,20 @@ def _beside(options: Mapping[str, str], folder: Path) -> Mapping[str, str]:
 
 def _among(ways: Mapping[str, Way]) -> Callable[[Any], str]:
     def read(value: Any) -> str:
-        if value not in ways:
+        if not isinstance(value, str) or value not in ways:
             raise ValueError
-        return str(value)
+        return value
 
     return read
 
 
 def _secret(table: Table, way: Way | None) -> str:
+    """The name of a variable; what stands there instead may be the secret itself, and is not shown."""
     needed = way is not None and way.needs_secret
-    return table.need("secret", _VARIABLE) if needed else table.may("secret", _VARIABLE, "")
+    found = table.need("secret", _VARIABLE) if needed or table.has("secret") else ""
+    if found and not _SECRET.fullmatch(found):
+        table.wrong("secret", "a value not shown", _VARIABLE.expected)
+    return found
 
 
 def _check_options(table: Table, channel: Channel, way: Way | None) -> None:

@@ -55,3 +55,49 @@ def test_references_in_one_network_only_work_and_are_told(
     assert told.status == 0
     assert "in one network only" in told.err
     assert told.err.count("\n") == 1
+
+
+def _told(folder: Path, capsys: pytest.CaptureFixture[str], channels: str) -> list[str]:
+    (folder / "channels.toml").write_text(channels, "utf-8")
+    told = said(capsys, "check-config", folder)
+    assert told.status == 0
+    return told.err.splitlines()
+
+
+def test_a_secret_that_is_not_set_is_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook = '[[channel]]\nname = "hook"\nkind = "webhook"\nsecret = "EMC_SECRET_HOOK"\n'
+    folder = sound_folder(tmp_path / "c")
+    assert _told(folder, capsys, hook) == ["channels.toml: channel hook: the variable EMC_SECRET_HOOK is not set"]
+    monkeypatch.setenv("EMC_SECRET_HOOK", "https://hook.test/")
+    assert _told(folder, capsys, hook) == []
+
+
+def test_to_tell_without_anybody_to_tell_is_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMC_ALERTS__MODE", "tell")
+    monkeypatch.setenv("EMC_SECRET_HOOK", "https://hook.test/")
+    folder = sound_folder(tmp_path / "c")
+    hook = '[[channel]]\nname = "hook"\nkind = "webhook"\nsecret = "EMC_SECRET_HOOK"\n'
+    (warning,) = _told(folder, capsys, f'{hook}audience = "operator"\n')
+    assert "nobody is told" in warning
+    assert _told(folder, capsys, hook) == []
+    monkeypatch.setenv("EMC_ALERTS__WAY", "prometheus")
+    assert _told(folder, capsys, "") == []
+
+
+def test_agencies_that_a_mail_cannot_reach_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMC_SECRET_MAIL", "mailto://mail.test")
+    folder = sound_folder(tmp_path / "c")
+    mail = (
+        '[[channel]]\nname = "mail"\nkind = "email"\nsecret = "EMC_SECRET_MAIL"\n[channel.options]\nfrom = "m@m.test"\n'
+    )
+    (warning,) = _told(folder, capsys, mail)
+    assert warning.endswith("no [[contact]] and no options.to for 1 agencies: p-delta")
+    contact = '[[contact]]\nagency = "p-delta"\nunit = "VP"\nemail = "a@delta.test"\nconfirmed_on = 2026-05-01\n'
+    assert _told(folder, capsys, mail + contact) == []
+    assert _told(folder, capsys, mail + 'to = "a@ops.test"\n') == []
