@@ -33,8 +33,6 @@ from monitor.storage.engine import reading
 from monitor.storage.outbox import Delivery, DeliveryState
 from monitor.storage.store import Store
 
-HEARTBEAT = "heartbeat"  # the kind of channel that pings
-
 log = logging.getLogger(__name__)
 
 _MARGIN = 10.0  # seconds beyond a round in which the others of a failing group will have failed too
@@ -105,16 +103,16 @@ class Announcing:
         self._sender.stop(timeout / 2)
 
     def _open(self) -> None:
-        channels = self._configuration.address.channels
-        ways = open_ways(channels, os.environ)
+        address = self._configuration.address
+        channels = address.channels
+        ways = open_ways((*channels, *address.heartbeats), os.environ)
         self._bad = ways.bad
         for trouble in ways.troubles:
             log.error("%s", trouble)
-        self._sender.use(ways.sends)
-        beats = [item for item in channels if item.kind == HEARTBEAT]
+        self._sender.use({item.name: ways.sends[item.name] for item in channels if item.name in ways.sends})
         self._errands = Regularly(
             [
-                *pings(beats, ways.sends, unwell=self._unwell, now=self._now),
+                *pings(address.heartbeats, ways.sends, unwell=self._unwell, now=self._now),
                 *repostings(
                     channels,
                     ways.sends,
