@@ -63,7 +63,7 @@ def http_receiver(tls: ssl.SSLContext | None = None) -> Iterator[HttpReceiver]:
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-        do_POST = do_GET = do_HEAD = do_PUT = answer
+        do_POST = do_GET = do_HEAD = do_CONNECT = answer
 
         def log_message(self, format: str, *args: Any) -> None:
             pass

@@ -105,6 +105,14 @@ def test_a_letter_is_sent_once_and_ticked(post: Post) -> None:
     assert post.told == [("truc", "sent")] * 2
 
 
+def test_a_receiver_that_asks_to_wait_is_left_alone_for_as_long(post: Post) -> None:
+    receiver = Receiver(Receipt(accepted=False, detail="HTTP 429", wait=timedelta(minutes=30)))
+    post.put("d-1")
+    with post.sending(truc=receiver):
+        until(lambda: post.told == [("truc", "failed")])
+        assert post.state("d-1").not_before == NOW + timedelta(minutes=30)
+
+
 def test_a_letter_that_was_refused_is_tried_again_after_its_pause_under_the_same_id(post: Post) -> None:
     receiver = Receiver(Receipt(accepted=False, detail="451 later"))
     post.put("d-1")
