@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from monitor import __version__
+from monitor.browser import build_render
 from monitor.configuration import Configuration
 from monitor.rounds.cadence import Night
 from monitor.rounds.watch import Fetch, Watch
@@ -69,7 +70,8 @@ def build_watch(configuration: Configuration, transport: Transport, gate: Gate) 
     """Everything that a round needs, with the real clocks."""
     names = NameSystem(transport.settings, bell=transport.bell)
     watch = _watch(configuration, fetch=transport.fetch, online=gate.online)
-    return replace(watch, look_up=names.look_up, revisit=Revisits(transport.fetch))
+    render = build_render(configuration.settings, transport.settings, transport.bell)
+    return replace(watch, look_up=names.look_up, render=render, revisit=Revisits(transport.fetch))
 
 
 def _watch(configuration: Configuration, *, fetch: Fetch, online: Callable[[], bool]) -> Watch:

@@ -12,6 +12,7 @@ from cryptography import x509
 
 import monitor
 from monitor.alerts.channel_files import NOBODY_ADDRESSED, Address, load_address
+from monitor.browser import ABILITY, PROBE, browser_mistakes
 from monitor.catalogue.reading import read_catalogue
 from monitor.catalogue.records import Catalogue
 from monitor.catalogue.selection import on
@@ -38,7 +39,6 @@ HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 
 _INSTALLED = Path(monitor.__file__).parent / "shipped" / "config"
 _EXPECTED = "a folder as `emc-monitor init DIR` writes it"
-_RENDERS = "rendered_page"  # the probe of an installed browser
 
 
 def today_in_hanoi() -> date:
@@ -82,7 +82,7 @@ class Configuration:
     @property
     def daily(self) -> frozenset[str]:
         """The names of the probes that look once a day."""
-        return frozenset(probe.name for probe in self.probes if probe.cadence == "daily")
+        return frozenset(probe.name for probe in self.probes if probe.cadence == "daily" and probe.name in self.lookers)
 
 
 def shipped_folder() -> Path:
@@ -128,13 +128,14 @@ def load_configuration(
     mistakes: list[Mistake] = []
     settings = _read(mistakes, lambda: read_settings(folder, environ))
     mistakes += _certificate_mistakes(settings) if settings else ()
+    mistakes += browser_mistakes(settings, file=FILE) if settings else ()
     catalogue = _read(mistakes, lambda: read_catalogue(folder))
     rulebook = _read(mistakes, lambda: load_rulebook(folder))
     targets = _read(mistakes, lambda: load_targets(folder))
     fingerprints = _read(mistakes, lambda: load_fingerprints(folder))
     lookers = {probe.name: _read(mistakes, partial(probe.prepare, folder)) for probe in probes}
     rules = [booked.rule.id for booked in rulebook.rules] if rulebook else None
-    known, abilities = known_ids(catalogue, rules), _abilities(lookers)
+    known, abilities = known_ids(catalogue, rules), _abilities(settings)
     circumstances = _read(mistakes, lambda: read_circumstances(folder, known, abilities=abilities))
     address = _read(mistakes, lambda: load_address(folder, catalogue))
     tokens = _read(mistakes, lambda: read_tokens(folder))
@@ -148,7 +149,7 @@ def load_configuration(
         targets=targets,
         classify=classifier(fingerprints),
         probes=probes,
-        lookers={name: looker for name, looker in lookers.items() if looker},
+        lookers={name: looker for name, looker in lookers.items() if looker and (name != PROBE or abilities)},
         circumstances=circumstances or NOTHING_TOLD,
         address=address or NOBODY_ADDRESSED,
         tokens=tokens or (),
@@ -156,9 +157,9 @@ def load_configuration(
     )
 
 
-def _abilities(lookers: Mapping[str, Looker | None]) -> frozenset[str]:
-    """What this installation can do beyond plain looking: pages are rendered where there is a probe that can."""
-    return frozenset({"browser"}) if lookers.get(_RENDERS) is not None else frozenset()
+def _abilities(settings: Settings | None) -> frozenset[str]:
+    """What this installation can do beyond plain looking."""
+    return frozenset({ABILITY}) if settings is not None and settings.browser.enabled else frozenset()
 
 
 def _read(mistakes: list[Mistake], reader: Callable[[], T]) -> T | None:

@@ -18,6 +18,7 @@ from probes.facts import Reachability
 from probes.failures import State
 from probes.names.facts import not_asked
 from probes.observe import Observation, Sight, observe
+from probes.rendering.loads import not_rendered
 from probes.session import LookSession
 
 LONGEST_PAUSE = 300.0  # seconds that somebody at a terminal is made to wait for a confirming look
@@ -79,7 +80,7 @@ def read_saved(watch: Watch, asked: Asked, saved: Exchange) -> LookReport:
         del avoid
         return saved if url == saved.url else Exchange(url=url, final_url=url)
 
-    sight = _look(replace(watch, look_up=not_asked), asked, fetch=fetch, attempt=1)
+    sight = _look(replace(watch, look_up=not_asked, render=not_rendered), asked, fetch=fetch, attempt=1)
     return _report(watch, asked, sight, confirmed=False, reached=False)
 
 
@@ -91,7 +92,7 @@ def _look(watch: Watch, asked: Asked, *, fetch: Fetch, attempt: int) -> Sight:
         portal=asked.portal.id or None,
         level=asked.agency.kind.level if asked.agency else None,
     )
-    session = LookSession(fetch, watch.classify, look_up=watch.look_up, seconds=watch.patience)
+    session = LookSession(fetch, watch.classify, look_up=watch.look_up, render=watch.render, seconds=watch.patience)
     return observe(watch.lookers, target, session, {}, vantage=watch.vantage, attempt=attempt)
 
 

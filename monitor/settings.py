@@ -118,6 +118,20 @@ class Transport(_Section):
     per_host: Count = expects("a number of looks at once", default=2, low=1, high=64)
 
 
+class Browser(_Section):
+    """Whether first pages are also shown in a browser, once a night. `deadline` is for one load, in seconds.
+
+    `memory` counts megabytes of all its processes; `sandbox` is Chromium's own, which refuses to run as root.
+    """
+
+    enabled: bool = expects("true or false", default=False)
+    executable: Path = expects("the path of Chromium", default=Path("/usr/bin/chromium"))
+    loads: Count = expects("a number of loads", default=3, low=1, high=9)
+    deadline: Number = expects("seconds", default=20.0, low=1, high=60)
+    memory: Count = expects("megabytes", default=1500, low=300, high=100_000)
+    sandbox: bool = expects("true or false", default=True)
+
+
 class Law(_Section):
     """The legal day, today where `None`; certificates and times always use the wall clock."""
 
@@ -184,6 +198,7 @@ class Settings(BaseSettings):
     schedule: Schedule = Schedule()
     network: Network = Network()
     transport: Transport = Transport()
+    browser: Browser = Browser()
     law: Law = Law()
     alerts: Alerts = Alerts()
     incidents: Incidents = Incidents()

@@ -11,6 +11,7 @@ from probes.answer import Answer
 from probes.failures import Failure
 from probes.names.facts import DnsFacts
 from probes.ownership import Owner
+from probes.rendering.loads import Rendering, Wanted
 
 
 class System(StrEnum):
@@ -48,6 +49,10 @@ class Session(Protocol):
         """What the name system says of the URL's host; `asked` is `False` where it is not to be asked."""
         ...
 
+    def render(self, url: str, wanted: Wanted) -> Rendering:
+        """What a browser shows of the URL; `None` where there is none, or where it has no time just now."""
+        ...
+
 
 F = TypeVar("F")
 
@@ -56,7 +61,10 @@ Memory = Mapping[str, Any]  # JSON values: what a probe remembers of its last lo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look(Generic[F]):
-    """Facts or a failure (reachability may give both: how far the look came is a fact), and what to remember."""
+    """Facts or a failure (reachability may give both: how far the look came is a fact), and what to remember.
+
+    Neither of them means that the probe did not look: nothing is kept of it, and it stays due.
+    """
 
     facts: F | None = None
     failure: Failure | None = None

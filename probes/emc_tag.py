@@ -26,11 +26,15 @@ _ESCAPES = (
     ("\\u003e", ">"),
     ("\\u0026", "&"),
 )
+_NAME = re.compile(r"[A-Za-z_][\w-]*", re.ASCII)
 _ENOUGH = 2  # of address, page view and site: one alone measures nothing
 
 
 class Signature(BaseModel):
-    """What the tag is known by; `tag_managers` and `bundles` are patterns of what may add it out of our sight."""
+    """What the tag is known by; `tag_managers` and `bundles` are patterns of what may add it out of our sight.
+
+    `label_ids`, `label_classes` and `label_texts` are signs of the label that its script puts into a rendered page.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,6 +46,17 @@ class Signature(BaseModel):
     site_call: str
     tag_managers: tuple[str, ...] = ()
     bundles: tuple[str, ...] = ()
+    label_ids: tuple[str, ...] = ()
+    label_classes: tuple[str, ...] = ()
+    label_texts: tuple[str, ...] = ()
+
+    @field_validator("label_ids", "label_classes")
+    @classmethod
+    def _names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        for name in names:
+            if not _NAME.fullmatch(name):
+                raise ValueError(f"no id or class of letters, digits, hyphens: {name}")
+        return names
 
     @field_validator("tag_managers", "bundles")
     @classmethod

@@ -96,12 +96,15 @@ class LandingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPage:
-    """The first page as a browser shows it, scripts run, loaded `loads` times.
+    """The first page as a browser shows it, scripts run, loaded `loads` times; `failed_loads` came to nothing.
 
-    The times are the 75th percentile over the loads, in seconds, `None` where the browser gave none: first content
+    The times are the 75th percentile over the loads (between two loads the faster), in seconds, `None` where the
+    browser gave none: first content
     shown (FCP), largest content shown (LCP), Speed Index, and the time that tasks block the page (TBT).
     `label_seen`: the EMC label stands in the rendered page; `tag_seen`: the EMC tag was put in, by the source or by a
     script. Both are `False` only where the page settled and showed content, `None` where it does not decide.
+    `insecure`: the tracker was called over plain HTTP. `text_length` counts the letters that a visitor reads, of the
+    last load. `problems` says why loads failed or decide nothing.
     """
 
     loads: int
@@ -115,3 +118,7 @@ class RenderedPage:
     site_id: int | None = None
     final_url: str | None = None
     sha256: str | None = None
+    failed_loads: int = 0
+    insecure: bool = False
+    text_length: int | None = None
+    problems: tuple[str, ...] = ()

@@ -86,6 +86,8 @@ def observe(
         kept = {item.sha256: item for item in map(_evidence, seen.pages) if item is not None}
         evidence |= kept
         remember[name] = seen.remember
+        if seen.facts is None and seen.failure is None:
+            continue  # it did not look, and nothing is to be said of that
         observations.append(
             Observation(
                 id=vantage.new_id(at),

@@ -8,6 +8,7 @@ from probes.answer import Answer
 from probes.exchange import Exchange, Phases
 from probes.failures import Failure, FailureKind, failed
 from probes.names.facts import DnsFacts, not_asked
+from probes.rendering.loads import Rendering, Wanted, not_rendered
 
 MOST_REQUESTS = 15
 
@@ -26,16 +27,18 @@ class LookSession:
         classify: Callable[[Exchange], Answer],
         *,
         look_up: Callable[[str], DnsFacts | Failure] = not_asked,
+        render: Callable[[str, Wanted], Rendering] = not_rendered,
         limit: int = MOST_REQUESTS,
         seconds: float | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         """`classify` gives an answered exchange its page kind; the clock starts here.
 
-        Without `look_up` no name server is asked.
+        Without `look_up` no name server is asked, without `render` no browser.
         """
         self._fetch = fetch
         self._look_up = look_up
+        self._render = render
         self._classify = classify
         self._limit = limit
         self._monotonic = monotonic
@@ -53,6 +56,10 @@ class LookSession:
     def look_up(self, url: str) -> DnsFacts | Failure:
         """What the name system says of the URL's host."""
         return self._look_up(url)
+
+    def render(self, url: str, wanted: Wanted) -> Rendering:
+        """What a browser shows of the URL."""
+        return self._render(url, wanted)
 
     def _asked(self, url: str) -> Answer:
         if self.requests >= self._limit:

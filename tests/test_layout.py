@@ -47,6 +47,11 @@ PURE = (
     "probes/ownership.py",
     "probes/figures",
     "probes/content",
+    "probes/rendering/loads.py",
+    "probes/rendering/limits.py",
+    "probes/rendering/measures.py",
+    "probes/rendering/pictures.py",
+    "probes/rendering/reading.py",
 )
 IMPURE = {"requests", "urllib3", "socket", "ssl", "sqlmodel", "sqlalchemy", "subprocess", "threading", "time", "random"}
 LOADERS = {

@@ -46,7 +46,13 @@ def look(watch: Watch, subject: Subject, recall: Recall, *, attempt: int = 1, av
     )
     whole = attempt > 1 or not watch.daily <= rests
     fetch = watch.fetch if whole or watch.revisit is None else watch.revisit
-    session = LookSession(partial(fetch, avoid=avoid), watch.classify, look_up=watch.look_up, seconds=watch.patience)
+    session = LookSession(
+        partial(fetch, avoid=avoid),
+        watch.classify,
+        look_up=watch.look_up,
+        render=watch.render,
+        seconds=watch.patience,
+    )
     return observe(lookers, target, session, recall.memories, vantage=watch.vantage, attempt=attempt)
 
 

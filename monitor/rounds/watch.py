@@ -17,6 +17,7 @@ from probes.failures import Failure
 from probes.names.facts import DnsFacts, not_asked
 from probes.observe import Observation, Vantage
 from probes.ownership import Owner
+from probes.rendering.loads import Rendering, Wanted, not_rendered
 
 
 class Fetch(Protocol):
@@ -33,7 +34,7 @@ class Watch:
 
     `confirm_after` and `interval` are seconds; `patience` bounds one look over all its pages, in seconds.
     `daily` names the
-    probes of nightly cadence. `look_up` asks the name system; without it nothing is asked. `revisit` fetches as `fetch`
+    probes of nightly cadence. `look_up` asks the name system, `render` a browser; without them nobody is asked. `revisit` fetches as `fetch`
     does, but lets a page that did not change come out of memory.
     """
 
@@ -50,6 +51,7 @@ class Watch:
     interval: float
     night: Night
     look_up: Callable[[str], DnsFacts | Failure] = not_asked
+    render: Callable[[str, Wanted], Rendering] = not_rendered
     circumstances: Circumstances = NOTHING_TOLD
     revisit: Fetch | None = None
 

@@ -8,6 +8,7 @@ from probes.answer import Answer
 from probes.exchange import Exchange
 from probes.failures import Failure, FailureKind, failed
 from probes.names.facts import DnsFacts, not_asked
+from probes.rendering.loads import Rendering, Wanted
 from tests.support.content_pages import HOME, answered
 
 DAY = date(2026, 11, 22)
@@ -37,6 +38,8 @@ class PortalSession:
     content_types: Mapping[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     known: dict[str, Answer] = field(default_factory=dict)
+    rendering: Rendering = None
+    rendered: list[str] = field(default_factory=list)
 
     def ask(self, url: str) -> Answer:
         """The same answer again for the same address."""
@@ -48,6 +51,12 @@ class PortalSession:
     def look_up(self, url: str) -> DnsFacts | Failure:
         """No name server is asked."""
         return not_asked(url)
+
+    def render(self, url: str, wanted: Wanted) -> Rendering:
+        """What the test says that a browser brings home."""
+        del wanted
+        self.rendered.append(url)
+        return self.rendering
 
     def _answer(self, url: str) -> Answer:
         given = self.pages.get(url, 404)

@@ -8,17 +8,20 @@ known.
 An incomplete tag, or one over plain HTTP that browsers block, is a warning: the agency has begun, and a script that we
 do not run may complete it. Only a page that shows its content without scripts and has nothing of the tag fails: a
 language chooser or a greeting with hardly any links is not yet the portal.
+Where a browser looked as well, what it saw decides what the source leaves open, and frees what the source would
+accuse: a tag that a script puts in measures as well as one in the source.
 """
 
 from monitor.rules.contract import Case, Cause, Finding, Rule, Unit
 from monitor.rules.findings import because, fails, passes, undecided, warns
 from probes.answer import PageKind
-from probes.facts import EmcTag, LandingPage
+from probes.facts import EmcTag, LandingPage, RenderedPage
 
 
 def judge(case: Case) -> Finding:
-    """By what stands in the page's source; what scripts put in later is not seen here."""
+    """By what stands in the page's source; what scripts put in later counts where a browser saw it."""
     page: LandingPage = case.facts["landing_page"]
+    rendered: RenderedPage | None = case.facts.get("rendered_page")
     tag = page.emc
     evidence: dict[str, object] = {
         "seen": tag.seen,
@@ -28,14 +31,42 @@ def judge(case: Case) -> Finding:
         "note": tag.note,
         "sha256": page.sha256,
     }
+    if rendered is not None and rendered.tag_seen and not (tag.seen and tag.site_id is not None):
+        return _by_browser(rendered, evidence)
     if tag.seen is None:
+        return _undecided_by_source(rendered, case, evidence)
+    return _complete(tag, evidence) if tag.seen else _incomplete(page, case, evidence)
+
+
+def _by_browser(rendered: RenderedPage, evidence: dict[str, object]) -> Finding:
+    """A tag that was seen at work, whatever the source says of it."""
+    insecure = bool(evidence["insecure"]) or rendered.insecure
+    both = {**evidence, "insecure": insecure, "site_id": rendered.site_id, "rendered_sha256": rendered.sha256}
+    tag = EmcTag(seen=True, site_id=rendered.site_id, insecure=insecure, parts=(), note="")
+    return _complete(tag, both)
+
+
+def _undecided_by_source(rendered: RenderedPage | None, case: Case, evidence: dict[str, object]) -> Finding:
+    if rendered is None or rendered.tag_seen is None:
         unreadable = undecided(
             "trang do kịch bản dựng nên không kết luận được từ mã nguồn",
             "scripts build the page, its source does not settle it",
             **evidence,
         )
         return because(Cause.UNREADABLE, unreadable)
-    return _complete(tag, evidence) if tag.seen else _incomplete(page, case, evidence)
+    both = {**evidence, "rendered_sha256": rendered.sha256}
+    if (rendered.text_length or 0) < case.terms.thresholds["readable_text"]:
+        return undecided(
+            "trang đầu chưa có nội dung riêng, kể cả trong trình duyệt",
+            "the first page has hardly any content of its own, in a browser neither",
+            **both,
+        )
+    return fails(
+        case.terms.basis,
+        "không thấy mã đo EMC, cả khi trang đã dựng trong trình duyệt",
+        "no EMC tag, neither in the source nor in the page as a browser shows it",
+        **both,
+    )
 
 
 def _complete(tag: EmcTag, evidence: dict[str, object]) -> Finding:
@@ -92,5 +123,5 @@ RULE = Rule(
     reads=("landing_page",),
     judge=judge,
     thresholds={"readable_links": Unit.COUNT, "readable_text": Unit.COUNT},
-    depends_on=("landing_page",),
+    depends_on=("landing_page", "rendered_page"),
 )
