@@ -2,7 +2,7 @@
 
 Alertmanager forgets what it is not told again: what is open is posted again every minute (`stands`) and ends four such
 times after the last posting, if nobody says before that it is over. The same labels are the same alert: posting twice
-tells nobody twice.
+tells nobody twice. `about` is what the shipped `alertmanager.yml` routes by.
 """
 
 import json
@@ -87,6 +87,7 @@ def _alert(affair: Affair, letter: Letter, language: Language) -> dict[str, Any]
     return {
         "labels": {
             "alertname": incident.rule,
+            "about": "portal",
             "portal": incident.portal,
             "agency": incident.agency,
             "rule": incident.rule,
@@ -104,7 +105,12 @@ def _alert(affair: Affair, letter: Letter, language: Language) -> dict[str, Any]
 
 def _test(letter: Letter) -> dict[str, Any]:
     return {
-        "labels": {"alertname": "Test", "severity": "info", "simulated": str(letter.simulated).lower()},
+        "labels": {
+            "alertname": "Test",
+            "about": "monitor",
+            "severity": "info",
+            "simulated": str(letter.simulated).lower(),
+        },
         "annotations": {"summary": letter.title},
         "startsAt": moment(letter.at),
         "endsAt": moment(letter.at + _ENDS_AFTER),

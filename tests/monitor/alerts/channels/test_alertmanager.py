@@ -1,8 +1,11 @@
 """Incidents as alerts of Alertmanager's API, posted to a receiver that keeps them."""
 
 import json
+import os
+import shutil
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +13,12 @@ import pytest
 from monitor.alerts.channels.alertmanager import prepare
 from monitor.alerts.channels.contract import Receipt
 from monitor.alerts.records import Letter, Occasion
+from tests.support.alerting import PROGRAMS, come_true, hearing, managing
 from tests.support.incidents import OPENED, incident
 from tests.support.letters import affair, channel, letter
 from tests.support.receivers import HttpReceiver, http_receiver
+
+MISSING = [program for program in PROGRAMS if shutil.which(program) is None]
 
 
 def _alerts(receiver: HttpReceiver) -> list[dict[str, Any]]:
@@ -32,6 +38,7 @@ def test_an_open_incident_is_an_alert_that_ends_unless_it_is_told_again() -> Non
     (alert,) = _alerts(receiver)
     assert alert["labels"] == {
         "alertname": "REACH-01",
+        "about": "portal",
         "portal": "x-vinh-mau-portal",
         "agency": "x-vinh-mau",
         "rule": "REACH-01",
@@ -105,7 +112,7 @@ def test_a_test_is_an_alert_of_its_own() -> None:
     with http_receiver() as receiver:
         _post(receiver, letter(occasion=Occasion.TEST, title="Thử nghiệm", affairs=()))
     labels: Mapping[str, str] = _alerts(receiver)[0]["labels"]
-    assert labels == {"alertname": "Test", "severity": "info", "simulated": "false"}
+    assert labels == {"alertname": "Test", "about": "monitor", "severity": "info", "simulated": "false"}
 
 
 def test_hostile_reasons_stay_one_line() -> None:
@@ -118,3 +125,21 @@ def test_simulated_alerts_say_so() -> None:
     with http_receiver() as receiver:
         _post(receiver, letter(simulated=True))
     assert _alerts(receiver)[0]["labels"]["simulated"] == "true"
+
+
+@pytest.mark.xdist_group("prometheus")
+@pytest.mark.skipif(bool(MISSING) and not os.environ.get("TEST_NEEDS_SERVERS"), reason=f"not installed: {MISSING}")
+def test_a_real_alertmanager_tells_the_beginning_once_and_the_end_once(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    begun = incident(since=now - timedelta(minutes=10), opened=now)
+    over = incident(since=begun.since, opened=now, ended=now, resolved=now)
+    with hearing() as hearer, managing(tmp_path, hearer=hearer) as port:
+        send = prepare(channel("alertmanager", url=f"http://127.0.0.1:{port}"), None, 10)
+        assert come_true(lambda: send(letter(affair(begun), at=now)).accepted)
+        assert send(letter(affair(begun), occasion=Occasion.REPEATED, at=now + timedelta(seconds=1))).accepted
+        assert come_true(lambda: hearer.alerts("agencies", "firing"))
+        recovered = letter(affair(over), occasion=Occasion.RECOVERED, at=now + timedelta(seconds=2))
+        assert send(recovered).accepted
+        assert come_true(lambda: hearer.alerts("agencies", "resolved"))
+    assert [alert["portal"] for alert in hearer.alerts("agencies", "firing")] == ["x-vinh-mau-portal"]
+    assert [alert["portal"] for alert in hearer.alerts("agencies", "resolved")] == ["x-vinh-mau-portal"]
