@@ -35,6 +35,7 @@ from monitor.storage.store import Store
 
 log = logging.getLogger(__name__)
 
+_GIVEN_UP_COUNTS = timedelta(hours=1)  # for so long a letter that was given up is a trouble
 _MARGIN = 10.0  # seconds beyond a round in which the others of a failing group will have failed too
 
 
@@ -60,6 +61,7 @@ class Announcing:
         self._sender = Sender(store, clerk)
         self._clockwork = Clockwork(store, self.desk, now=now, knock=self._turned, own=self._own_letters)
         self._troubles: Callable[[], Mapping[str, str]] | None = None
+        self._given_up: datetime | None = None  # when a letter was given up last
         self._known: Mapping[str, Known] = {}  # troubles that were told, as of the last commit
         self._decided: Mapping[str, Known] = {}
         self._bad: frozenset[str] = frozenset()
@@ -128,7 +130,7 @@ class Announcing:
     def _all_troubles(self) -> Mapping[str, str]:
         found = dict(self._troubles()) if self._troubles is not None else {}
         found |= {f"channel:{name}": "see the log" for name in self._bad}
-        if any(result == DeliveryState.GIVEN_UP.value for _, result in self.told):
+        if self._given_up is not None and self._now() - self._given_up < _GIVEN_UP_COUNTS:
             found["given_up"] = "see the log"
         return found
 
@@ -158,6 +160,8 @@ class Announcing:
 
     def _told(self, channel: str, result: str) -> None:
         self.told[channel, result] += 1
+        if result == DeliveryState.GIVEN_UP.value:
+            self._given_up = self._now()
 
 
 def _features(store: Store, guide: Guide) -> Mapping[str, Features]:
