@@ -42,7 +42,7 @@ class Writer:
         store: Store,
         *,
         batch: int = 100,
-        linger: float = 1.0,
+        linger: float = 0.5,
         limit: int = 2000,
         on_kept: OnKept | None = None,
         on_left_out: OnLeftOut | None = None,
