@@ -69,19 +69,17 @@ def _connection(summary: dict[str, Any]) -> Table:
 
 def _targets(summary: dict[str, Any]) -> Table:
     table = _table("Mục tiêu quốc gia · national targets")
-    table.add_column("Mã\nid", no_wrap=True)
-    table.add_column("Nội dung\ncontent")
-    for heading in ("Giá trị\nvalue", "Mục tiêu\ngoal", "Hạn\ndue", "Cơ quan\nagencies"):
+    table.add_column("Nội dung\ncontent", ratio=1)
+    for heading in ("Giá trị\nvalue", "Mục tiêu\ngoal", "Cơ quan\nagencies"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("Trạng thái\nstate", no_wrap=True)
     for target in summary["targets"]:
         vi, en = TARGETS[target["state"]]
+        due = f" (hạn {target['due']})" if target["due"] else ""
         table.add_row(
-            target["id"],
-            Text(harmless(target["name"])),
+            Text(harmless(f"{target['id']} {target['name']}{due}")),
             percent(target["value"]),
             percent(target["goal"], digits=0),
-            target["due"] or "–",
             f"{target['agencies']}/{target['of']}",
             f"{vi}\n{en}",
         )
