@@ -68,6 +68,12 @@ def read_evidence(connection: Connection, sha256: str) -> Evidence | None:
     return to_evidence(row) if row is not None else None
 
 
+def read_named(connection: Connection, decoder: Decoder, ids: Collection[str]) -> tuple[Observation, ...]:
+    """The observations of these ids, oldest first."""
+    rows = [row for some in in_steps(ids) for row in _rows(connection, some)]
+    return tuple(sorted(_typed(connection, decoder, rows), key=lambda item: (item.at, item.id)))
+
+
 def _typed(connection: Connection, decoder: Decoder, rows: Sequence[RowMapping]) -> Iterator[Observation]:
     bodies = read_bodies(connection, {digest for row in rows for digest in load_object(row["parts"]).values()})
     return (to_observation(row, decoder=decoder, bodies=bodies) for row in rows)

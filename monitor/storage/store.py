@@ -1,6 +1,6 @@
 """The store: what was seen and how it was judged, kept in short transactions and read back as values."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Lock
@@ -18,6 +18,7 @@ from monitor.storage import looks, past, stood
 from monitor.storage.codec import Decoder
 from monitor.storage.engine import connect, reading, upsert, writing
 from monitor.storage.errors import StoreError, explain
+from monitor.storage.incident_proof import Proof, read_proof
 from monitor.storage.incidents import read_incidents
 from monitor.storage.keep import write
 from monitor.storage.ledger import Ledger
@@ -59,6 +60,7 @@ class Store:
         self._decoder = Decoder(facts_types)
         self._ledger = Ledger()
         self._keeping = Lock()
+        self.fence: Callable[[Connection], None] | None = None  # raises in a transaction that is not ours to make
 
     @classmethod
     def open(cls, url: str, *, simulation: str = "", facts_types: Mapping[str, type] = MappingProxyType({})) -> Self:
@@ -106,16 +108,21 @@ class Store:
                 beside.write(connection, [item.round for item in moved])
 
     @contextmanager
-    def transaction(self, beside: Beside | None = None) -> Iterator[Connection]:
-        """A write transaction of its own, never beside another one of this store; `beside` hears how it ended."""
-        with self._keeping, self._committing(beside) as connection:
+    def transaction(self, beside: Beside | None = None, *, fenced: bool = True) -> Iterator[Connection]:
+        """A write transaction of its own, never beside another one of this store; `beside` hears how it ended.
+
+        One that is not `fenced` is made by whoever led before, too: for what is so, and not for what is to be done.
+        """
+        with self._keeping, self._committing(beside, fenced=fenced) as connection:
             yield connection
 
     @contextmanager
-    def _committing(self, beside: Beside | None) -> Iterator[Connection]:
+    def _committing(self, beside: Beside | None, *, fenced: bool = True) -> Iterator[Connection]:
         committed = False
         try:
             with writing(self.engine) as connection:
+                if fenced and self.fence is not None:
+                    self.fence(connection)
                 yield connection
             committed = True
         finally:
@@ -198,6 +205,11 @@ class Store:
         """The incidents of these ids, the newest first."""
         with reading(self.engine) as connection:
             return read_incidents(connection, ids=ids)
+
+    def proof(self, incident: str, *, reads: Mapping[str, Collection[str]]) -> Proof | None:
+        """Everything behind an incident, `None` where there is none of that id; `reads` are the probes of each rule."""
+        with reading(self.engine) as connection:
+            return read_proof(connection, self._decoder, incident, reads=reads)
 
     def figure_history(self, portal: str, key: str) -> tuple[KeptFigure, ...]:
         """Every value that a portal showed under a key, oldest first."""

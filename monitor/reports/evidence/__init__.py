@@ -1,0 +1,1 @@
+"""One archive with everything behind an incident, for an officer whose agency disputes it."""

@@ -1,0 +1,105 @@
+"""What could harm if shown, and stays out of an archive unless somebody asks for it: injected spam, leaked queries,
+names of people.
+
+Doubt withholds: a page that cannot be read with certainty, or that speaks of persons at all, is left out. Pure.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from html import unescape
+from typing import Any
+
+from monitor.storage.codec import encode
+from monitor.storage.incident_proof import Proof
+from probes.answer import PageKind
+from probes.content.facts import PageContent
+from probes.observe import Evidence, Observation
+from probes.page_kinds.signs import fold
+
+WITHHELD = "[withheld]"
+_INJECTED = "signs of injected content"
+_FOREIGN = "foreign content on a lapsed name"
+_INSIDE = "an error page may show the inside of the system"
+_QUERY = "looks like a leaked query or stack trace"
+_PERSONS = "may name persons"
+_UNREADABLE = "cannot be read with certainty"
+
+_SAFE_KEYS = frozenset({"kind", "state", "sha256", "charset", "language", "status", "version", "problem"})
+_ANYWAY = frozenset({"reachability", "dns"})  # the way to the page, not what stands on it
+_ON_THE_PAGE = frozenset({"title", "reason"})  # of what is shown anyway
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_LEAKED = re.compile(
+    r"(?<![<./#-])\bselect\s.{1,300}\bfrom\s|\binsert into\s|\bupdate\s.{1,100}\sset\s.{1,100}=|sqlstate|\bora-\d{5}|"
+    r"traceback \(most recent|stack trace|\bat [\w.$]+\([\w.]+:\d+\)|fatal error:"
+)
+_NUMBER = r"(?<!\d)0\d{11}(?!\d)"  # a citizen's
+_NAMING = re.compile(rf"\bho (va )?ten\b|nguoi nop|chu ho so|\bso (cccd|cmnd|can cuoc)|ngay sinh|{_NUMBER}")
+_IN_BYTES = ((_LEAKED, _QUERY), (_NAMING, _PERSONS))
+_IN_FACTS = ((_LEAKED, _QUERY), (re.compile(_NUMBER), _PERSONS))  # names of menus and procedures speak of papers, too
+
+
+def harmful(proof: Proof) -> Mapping[str, str]:
+    """The pages (by hash) and observations (by id) whose texts are not to be shown, each with why."""
+    found = {name: why for item in proof.observations for name, why in _by_what_was_read(item)}
+    return {**{digest: why for digest, page in proof.pages.items() if (why := _by_its_bytes(page))}, **found}
+
+
+def scrubbed(facts: Mapping[str, Any], *, probe: str) -> dict[str, Any]:
+    """Facts without what stood on a harmful page: numbers and kinds stay."""
+    if probe in _ANYWAY:
+        return {key: WITHHELD if key in _ON_THE_PAGE and value else value for key, value in facts.items()}
+    return {key: _hidden(value, key) for key, value in facts.items()}
+
+
+def hidden(value: Any) -> Any:
+    """Every text in it withheld, but those of keys that are safe."""
+    return _hidden(value, "")
+
+
+def _hidden(value: Any, key: str) -> Any:
+    if isinstance(value, str):
+        return value if key in _SAFE_KEYS else WITHHELD
+    if isinstance(value, Mapping):
+        return {name: _hidden(item, name) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_hidden(item, key) for item in value]
+    return value
+
+
+def _by_what_was_read(item: Observation) -> Iterator[tuple[str, str]]:
+    if item.facts is None:
+        return
+    named = (item.id, *item.evidence)
+    kind = getattr(item.facts, "kind", None)
+    if isinstance(item.facts, PageContent) and item.facts.suspicions:
+        yield item.facts.sha256, _INJECTED
+        yield item.id, _INJECTED
+    elif kind is PageKind.APPLICATION_ERROR:
+        yield from ((name, _INSIDE) for name in named)
+    elif kind is PageKind.PARKED:
+        yield from ((name, _FOREIGN) for name in named)
+    elif why := _sign_in(json.dumps(whole_facts(item.facts), ensure_ascii=False), _IN_FACTS):
+        yield from ((name, why) for name in named)
+
+
+def _by_its_bytes(page: Evidence) -> str | None:
+    try:
+        text = page.body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _UNREADABLE
+    if "\0" in text:
+        return _UNREADABLE
+    return _sign_in(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text), _IN_BYTES)
+
+
+def _sign_in(text: str, signs: Iterable[tuple[re.Pattern[str], str]]) -> str | None:
+    plain = fold(unescape(text))
+    return next((why for sign, why in signs if sign.search(plain)), None)
+
+
+def whole_facts(facts: Any) -> dict[str, Any]:
+    """Facts as they are stored, long fields included."""
+    written = encode(facts)
+    whole: dict[str, Any] = json.loads(written.facts)
+    return {**whole, **{name: json.loads(written.bodies[digest]) for name, digest in written.parts.items()}}
