@@ -91,8 +91,6 @@ def _target(table: Table, name: str) -> Target:
     )
     if target.id and target.id != name:
         table.wrong("id", f"{shown(target.id)} in a file called {name}.toml", f'"{name}"')
-    if target.goal is not None and target.due is None:
-        table.wrong("due", "missing, but there is a goal", DAY.expected)
     table.done()
     return target
 

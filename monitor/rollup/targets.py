@@ -146,14 +146,14 @@ def _share(choice: Choice, target: Target, law_day: date) -> AgencyShare:
 
 def state_of(target: Target, value: Fraction | None, law_day: date) -> TargetState:
     """`unknown` without a value or a goal; `not_due` before its day, even where the value is already there; on the day
-    itself it can be met but not yet missed."""
-    if value is None or target.goal is None or target.due is None:
+    itself it can be met but not yet missed. What stands without a day can be met and never missed."""
+    if value is None or target.goal is None:
         return TargetState.UNKNOWN
-    if law_day < target.due:
+    if target.due is not None and law_day < target.due:
         return TargetState.NOT_DUE
     if value >= _exact(target.goal):
         return TargetState.MET
-    return TargetState.NOT_DUE if law_day == target.due else TargetState.MISSED
+    return TargetState.NOT_DUE if target.due is None or law_day == target.due else TargetState.MISSED
 
 
 def _exact(number: float) -> Fraction:

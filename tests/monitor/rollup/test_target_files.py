@@ -20,7 +20,6 @@ GOOD = (CONFIG / "targets" / "TGT-02.toml").read_text(encoding="utf-8")
         ('id = "TGT-02"', 'id = "TGT-2"', 'id: "TGT-2" in a file called TGT-02.toml; expected "TGT-02"'),
         ("goal = 0.8", "goal = 0.8\nweight = 1", "weight: unknown key; expected no such key"),
         ("read_in_full = false", "", "law.read_in_full: missing; expected true or false"),
-        ("due = 2022-12-31\n", "", "due: missing, but there is a goal; expected a day such as 2026-07-01"),
         ('numerator = "services_with_dossiers"\n', "", "numerator: missing; expected a text that is not empty"),
         (
             'span = "stock"',

@@ -79,7 +79,7 @@ def test_the_goal_itself_is_met_however_floats_round() -> None:
         ("TGT-01", "services_full_of_eligible", 1.0, date(2025, 12, 31)),
         ("TGT-02", "services_with_dossiers", 0.8, date(2022, 12, 31)),
         ("TGT-03", "dossiers_handled_online", 0.5, date(2022, 12, 31)),
-        ("TGT-04", "services_online_of_all", 0.8, date(2022, 6, 23)),
+        ("TGT-04", "services_online_of_all", 0.8, None),
         ("TGT-05", "satisfaction", 0.9, date(2025, 12, 31)),
         ("TGT-06", "on_time", None, None),
         ("TGT-01-ALL", "services_full_of_all", None, None),
