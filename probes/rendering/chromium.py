@@ -1,6 +1,7 @@
 """Our one Chromium: started when a page is to be shown, anew after it died or showed many, closed when nobody asks."""
 
 import asyncio
+import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +11,7 @@ from playwright.async_api import Browser, BrowserContext, Error, Playwright, asy
 from probes.rendering.authorities import trust
 from probes.rendering.flags import environment, flags
 from probes.rendering.limits import Limits
-from probes.rendering.processes import kill, memory, started_with
+from probes.rendering.processes import kill, memory, started_with, told
 
 _START = 30.0  # seconds
 _END = 3.0  # seconds for an orderly end; then it is killed
@@ -33,12 +34,13 @@ class Chromium:
         self._home: tempfile.TemporaryDirectory[str] | None = None
         self._driver: Playwright | None = None
         self._browser: Browser | None = None
+        self._profile: str | None = None
         self._shown = 0
 
     @property
     def pids(self) -> frozenset[int]:
         """Its processes; none while it is not running."""
-        return started_with(self._flags[0]) if self._browser is not None else frozenset()
+        return started_with(self._flags[0])
 
     def memory(self) -> int:
         """Bytes that it holds."""
@@ -73,13 +75,16 @@ class Chromium:
         browser, self._browser = self._browser, None
         driver, self._driver = self._driver, None
         home, self._home = self._home, None
+        profile, self._profile = self._profile, None
         with suppress(Error, TimeoutError):
             async with asyncio.timeout(_END):
                 if browser is not None:
                     await browser.close()
-        kill(started_with(self._flags[0]))
+        self.kill()
         if driver is not None:
             await driver.stop()
+        if profile is not None:
+            shutil.rmtree(profile, ignore_errors=True)  # the driver leaves it where Chromium was killed
         if home is not None:
             home.cleanup()
 
@@ -103,6 +108,7 @@ class Chromium:
                 handle_sigterm=False,
                 handle_sighup=False,
             )
+            self._profile = told(self.pids, "--user-data-dir")
         except (Error, OSError, ValueError) as error:
             await self.close()
             raise NotStartedError(_words(error)) from error

@@ -26,6 +26,11 @@ class Looking:
         self._strained = strained
         self._idle: asyncio.Task[None] | None = None
 
+    @property
+    def pids(self) -> frozenset[int]:
+        """The browser's processes."""
+        return self._chromium.pids
+
     async def look(self, url: str, wanted: Wanted) -> tuple[Load, ...]:
         """The loads of this page, fewer where two of them came to nothing; raises `NotStartedError`."""
         if self._idle is not None:

@@ -21,6 +21,12 @@ def started_with(flag: str) -> frozenset[int]:
     return frozenset(found)
 
 
+def told(pids: frozenset[int], option: str) -> str | None:
+    """The value that one of these processes was given for an option (`--name=value`)."""
+    arguments = (argument for pid in sorted(pids) for argument in _arguments(pid))
+    return next((found.removeprefix(f"{option}=") for found in arguments if found.startswith(f"{option}=")), None)
+
+
 def memory(pids: frozenset[int]) -> int:
     """Bytes that these processes hold for themselves: resident, and not shared."""
     return sum(_held(pid) for pid in pids)

@@ -53,6 +53,11 @@ class Renderer:
         self._ended: asyncio.Event | None = None
         self._thread: threading.Thread | None = None
 
+    @property
+    def pids(self) -> frozenset[int]:
+        """The browser's processes; none while it is not running."""
+        return self._looking.pids if self._looking is not None else frozenset()
+
     def join(self, timeout: float) -> bool:
         """Wait until the browser is gone after the bell rang; `False` where so many seconds were not enough."""
         if self._thread is not None:
@@ -77,10 +82,11 @@ class Renderer:
         loop, looking = self._running()
         if loop is None or looking is None:
             return failed(FailureKind.MONITOR_FAULT, "the monitor stopped before the browser began")
-        try:
-            return asyncio.run_coroutine_threadsafe(looking.look(url, wanted), loop).result()
-        except (CancelledError, asyncio.CancelledError):
-            return failed(FailureKind.MONITOR_FAULT, "the monitor stopped while the browser looked")
+        with suppress(CancelledError, asyncio.CancelledError):
+            loads = asyncio.run_coroutine_threadsafe(looking.look(url, wanted), loop).result()
+            if not self._bell.rung:
+                return loads
+        return failed(FailureKind.MONITOR_FAULT, "the monitor stopped while the browser looked")
 
     def _leave(self) -> None:
         loop, ended = self._loop, self._ended

@@ -42,7 +42,8 @@ class Visit:
         self._beside: set[asyncio.Task[Any]] = set()
         self._requests = 0
         self._under_way: set[Request] = set()
-        self._last_request = time.monotonic()
+        self._gone: set[Request] = set()
+        self._stirred = time.monotonic()
         self._scripts_missing = False
 
     def halt(self, reason: str) -> None:
@@ -105,35 +106,38 @@ class Visit:
             await asyncio.gather(task, return_exceptions=True)
 
     async def _settle(self) -> bool:
-        """Whether nothing more was asked for in a while; waits for that within its patience."""
+        """Whether no request began or ended in a while; waits for that within its patience."""
         until = time.monotonic() + self._limits.patience
         while (now := time.monotonic()) < until:
             busy = any(request.resource_type in _HOLDING for request in self._under_way)
-            if not busy and now - self._last_request >= self._limits.quiet:
+            if not busy and now - self._stirred >= self._limits.quiet:
                 return True
             await asyncio.sleep(_TICK)
         return False
 
     def _requested(self, request: Request) -> None:
         self._requests += 1
-        self._last_request = time.monotonic()
+        self._stirred = time.monotonic()
         self._under_way.add(request)
         self._tracker.note(request)
         if self._requests > self._limits.requests:
             self.halt(f"more than {self._limits.requests} requests")
 
     def _finished(self, request: Request) -> None:
+        self._stirred = time.monotonic()
         self._under_way.discard(request)
 
     def _failed(self, request: Request) -> None:
-        self._under_way.discard(request)
-        if request.resource_type == "script":
+        self._finished(request)
+        if request.resource_type == "script" and request not in self._gone:
             self._scripts_missing = True
 
     def _answered(self, response: Response) -> None:
         if response.ok:
             self._tracker.loaded(response.request)
-        elif response.request.resource_type == "script" and response.status in _REFUSED:
+        elif response.status not in _REFUSED:
+            self._gone.add(response.request)  # nobody else gets it either
+        elif response.request.resource_type == "script":
             self._scripts_missing = True
 
     def _framed(self, line: CDPSession, event: dict[str, Any]) -> None:
