@@ -7,7 +7,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test check bench picture format clean
+.PHONY: demo test check bench picture dashboards format clean
 
 demo: $(READY)
 	@$(RUN) monitor demo $(ARGS)
@@ -19,12 +19,16 @@ check: $(READY)
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
+	@$(RUN) mypy -p grafana.source
 
 bench: $(READY)
 	@$(RUN) pytest -n0 -p no:randomly -s tests/bench --override-ini=testpaths= --override-ini=python_files='bench_*.py' $(ARGS)
 
 picture: $(READY)
 	@$(RUN) monitor demo --once --json | $(RUN) monitor.reports.summary_svg > docs/summary.svg
+
+dashboards: $(READY)
+	@$(RUN) grafana.source
 
 format: $(READY)
 	@$(RUN) ruff check --fix .
