@@ -59,7 +59,9 @@ class Announcing:
             self.desk.load(connection, now=now(), features=_features(store, self.desk.guide))
         clerk = Clerk(now=now, chance=random.random, compose=self._compose, told=self._told)
         self._sender = Sender(store, clerk)
-        self._clockwork = Clockwork(store, self.desk, now=now, knock=self._turned, own=self._own_letters)
+        self._clockwork = Clockwork(
+            store, self.desk, now=now, knock=self._turned, own=self._own_letters, in_hand=self._sender.in_hand
+        )
         self._troubles: Callable[[], Mapping[str, str]] | None = None
         self._given_up: datetime | None = None  # when a letter was given up last
         self._known: Mapping[str, Known] = {}  # troubles that were told, as of the last commit
@@ -156,6 +158,8 @@ class Announcing:
         self._sender.knock()
 
     def _compose(self, delivery: Delivery) -> Letter | None:
+        if not self.desk.guide.telling and delivery.occasion != Occasion.MONITOR.value:
+            return None  # made before nobody was to be told by us any more
         return compose(delivery, self._names, incidents=self._store.incidents_named, at=self._now())
 
     def _told(self, channel: str, result: str) -> None:

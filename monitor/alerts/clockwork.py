@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.alerts.desk import Desk
 from monitor.alerts.ticking import Tick, digests, escalations, repeats
+from monitor.alerts.withdrawing import withdraw_untold
 from monitor.incidents.records import Incident
 from monitor.seldom import Seldom
 from monitor.storage import outbox
@@ -35,9 +36,12 @@ class Clockwork:
         now: Callable[[], datetime],
         knock: Callable[[], None],
         own: Callable[[datetime], Sequence[Delivery]] = lambda _at: (),
+        in_hand: Callable[[], Collection[str]] = tuple,
     ) -> None:
-        """`knock` hears that there may be something to send; `own` gives letters about the monitor itself."""
+        """`knock` hears that there may be something to send; `own` gives letters about the monitor itself; `in_hand`
+        are those that our sender has claimed."""
         self._store, self._desk, self._now, self._knock, self._own = store, desk, now, knock, own
+        self._in_hand = in_hand
         self._seldom = Seldom()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clockwork", daemon=True)
@@ -60,6 +64,7 @@ class Clockwork:
         """Everything whose time has come, in one commit."""
         now = self._now()
         with self._store.transaction(self._desk) as connection:
+            outbox.release(connection, now=now, but=self._in_hand())
             turn(connection, self._desk, at=now)
             outbox.add(connection, self._own(now))
         self._desk.drop_old(now=now)
@@ -79,8 +84,8 @@ def turn(connection: Connection, desk: Desk, *, at: datetime) -> None:
     """Close what is gone; then, where letters are made, those that time brings."""
     desk.hear_answers(connection)
     desk.close_gone(connection, at=at)
-    outbox.release(connection, now=at)
     outbox.forget(connection, finished_before=at - KEPT)
+    withdraw_untold(connection, desk.guide, at=at)
     if not desk.guide.telling:
         return
     tick = Tick(guide=desk.guide, at=at, new_id=desk.new_id)

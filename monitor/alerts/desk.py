@@ -63,7 +63,7 @@ class Desk:
         self._draft = _Draft()
 
     def load(self, connection: Connection, *, now: datetime, features: Mapping[str, Features]) -> None:
-        """Go on where the last process was; letters that it was about to send are free again."""
+        """Go on where the last process was; letters that it was about to send become free again."""
         self._tallies = load_tallies(connection)
         self._incidents = {item.id: item for item in read_incidents(connection, since=now - SHOWN_FOR)}
         self._features = dict(features)
@@ -72,7 +72,7 @@ class Desk:
             self._count(key, tally)
         self._on_the_way.settle()
         self._failing.settle()
-        outbox.release(connection)
+        outbox.take_over(connection, now=now)
 
     @property
     def incidents(self) -> tuple[Incident, ...]:

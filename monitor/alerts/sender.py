@@ -1,7 +1,7 @@
 """Sending: one thread for each channel, so that one that hangs delays nobody; what is due is claimed, sent, and ticked.
 
 Nothing is sent within a transaction. A kill between the receiver's acceptance and our commit may repeat that one
-letter, which carries its id; everything else is sent once.
+letter, which carries its id; everything else is sent once. How a sending went is remembered until the store takes it.
 """
 
 import logging
@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,7 +24,8 @@ from monitor.storage.store import Store
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 PATIENCE = timedelta(hours=24)  # after that a letter is given up, loudly
-CLAIM = timedelta(minutes=10)  # longer than any sending lasts
+CLAIM = timedelta(seconds=60)  # longer than any sending lasts; another leader may send the letter after that
+_BEGIN_WITHIN = 10.0  # seconds from the claim: a sending that begins later might not be over with it
 _LOOK_EVERY = 1.0  # seconds between two looks into the outbox where nobody knocks
 
 _LOG = logging.getLogger(__name__)
@@ -78,6 +80,10 @@ class Sender:
         """Whether the last sending through each channel was accepted; channels that sent nothing yet are left out."""
         return {name: desk.ok for name, desk in sorted(self._desks.items()) if desk.ok is not None}
 
+    def in_hand(self) -> frozenset[str]:
+        """Letters that are claimed, and whose outcome the store does not know yet."""
+        return frozenset(desk.in_hand for desk in tuple(self._desks.values()) if desk.in_hand is not None)
+
     def cease(self) -> None:
         """Begin no more sendings."""
         for desk in tuple(self._desks.values()):
@@ -97,6 +103,8 @@ class _ChannelDesk:
     def __init__(self, name: str, send: Send, store: Store, clerk: Clerk) -> None:
         self.send = send
         self.ok: bool | None = None
+        self.in_hand: str | None = None
+        self._outcome: Callable[[], None] | None = None  # how its sending went, to be written
         self._name, self._store, self._clerk = name, store, clerk
         self._seldom = Seldom()
         self._knocked = threading.Event()
@@ -116,15 +124,20 @@ class _ChannelDesk:
 
     def _run(self) -> None:
         while not self._stopping:
-            try:
-                self._turn()
-            except SQLAlchemyError as error:
-                if self._seldom.worth_saying(str(error)):
-                    _LOG.error("channel %s: the outbox cannot be read: %s", self._name, str(error).partition("\n")[0])
+            self._attempt(self._turn)
             self._knocked.wait(_LOOK_EVERY)
             self._knocked.clear()
+        self._attempt(self._write_outcome)
+
+    def _attempt(self, what: Callable[[], None]) -> None:
+        try:
+            what()
+        except SQLAlchemyError as error:
+            if self._seldom.worth_saying(str(error)):
+                _LOG.error("channel %s: the outbox refuses: %s", self._name, str(error).partition("\n")[0])
 
     def _turn(self) -> None:
+        self._write_outcome()
         with reading(self._store.engine) as connection:
             letters = outbox.due(connection, channel=self._name, now=self._clerk.now())
         for letter in letters:
@@ -133,12 +146,26 @@ class _ChannelDesk:
             self._take(letter)
 
     def _take(self, delivery: Delivery) -> None:
-        now = self._clerk.now()
-        with self._store.transaction() as connection:
-            if not outbox.claim(connection, delivery.id, now=now, until=now + CLAIM):
-                return
-            claimed = outbox.read(connection, delivery.id)
-        receipt = self._sent(claimed)
+        now, began = self._clerk.now(), monotonic()
+        self.in_hand = delivery.id
+        try:
+            with self._store.transaction() as connection:
+                if not outbox.claim(connection, delivery.id, now=now, until=now + CLAIM):
+                    return
+                claimed = outbox.read(connection, delivery.id)
+            receipt = self._sent(claimed, began)
+            self._outcome = partial(self._conclude, claimed, receipt)
+        finally:
+            self.in_hand = delivery.id if self._outcome is not None else None
+        self._write_outcome()
+
+    def _write_outcome(self) -> None:
+        """Until the store has taken it, nothing else is done here: the letter must not go again."""
+        if self._outcome is not None:
+            self._outcome()
+            self._outcome = self.in_hand = None
+
+    def _conclude(self, claimed: Delivery, receipt: Receipt | None) -> None:
         if receipt is None:
             self._finish(claimed, DeliveryState.WITHDRAWN, "nothing left to tell")
             return
@@ -148,10 +175,12 @@ class _ChannelDesk:
         else:
             self._again_or_never(claimed, receipt)
 
-    def _sent(self, delivery: Delivery) -> Receipt | None:
+    def _sent(self, delivery: Delivery, claimed: float) -> Receipt | None:
         """How it went; `None` where nothing was left to tell."""
         try:
             letter = self._clerk.compose(delivery)
+            if letter is not None and monotonic() - claimed > _BEGIN_WITHIN:
+                return Receipt(accepted=False, detail="not begun in time")
             return None if letter is None else self.send(letter)
         except Exception as error:  # noqa: BLE001 - a fault while one letter is sent ends this attempt only, and is said
             _LOG.exception("channel %s broke while sending letter %s", self._name, delivery.id)
@@ -160,8 +189,8 @@ class _ChannelDesk:
     def _again_or_never(self, delivery: Delivery, receipt: Receipt) -> None:
         now = self._clerk.now()
         if not receipt.again or now - delivery.created > PATIENCE:
-            _LOG.error("channel %s: letter %s is given up: %s", self._name, delivery.id, receipt.detail)
             self._finish(delivery, DeliveryState.GIVEN_UP, receipt.detail)
+            _LOG.error("channel %s: letter %s is given up: %s", self._name, delivery.id, receipt.detail)
             return
         if self._seldom.worth_saying(receipt.detail):
             _LOG.warning("channel %s does not take letters: %s", self._name, receipt.detail)
@@ -171,7 +200,7 @@ class _ChannelDesk:
         self._clerk.told(self._name, "failed")
 
     def _finish(self, delivery: Delivery, state: DeliveryState, detail: str) -> None:
-        with self._store.transaction() as connection:
+        with self._store.transaction(fenced=False) as connection:  # it was sent, whoever leads by now
             outbox.finish(connection, delivery.id, state=state, at=self._clerk.now(), detail=detail)
         self._seldom.over()
         self._clerk.told(self._name, state.value)

@@ -15,7 +15,10 @@ def apply(
     now = replace(incident, events=(*incident.events, event))
     match event.happening:
         case Happening.WENT_ON:
-            return replace(now, ended=None, resolved=None, reason=event.reason, reason_en=event.reason_en)
+            present = severity or now.severity
+            return replace(
+                now, severity=present, ended=None, resolved=None, reason=event.reason, reason_en=event.reason_en
+            )
         case Happening.CHANGED:
             return replace(now, severity=severity or now.severity, reason=event.reason, reason_en=event.reason_en)
         case Happening.MUTED:

@@ -122,23 +122,45 @@ def retry(connection: Connection, delivery: str, *, not_before: datetime, detail
 def withdraw(connection: Connection, ids: Collection[str], *, at: datetime, detail: str) -> None:
     """Unclaimed letters that have nothing left to tell."""
     if ids:
-        connection.execute(
-            update(DELIVERY)
-            .where(DELIVERY.c.id.in_(list(ids)), _PENDING)
-            .values(state=DeliveryState.WITHDRAWN.value, finished=at, held=False, detail=clean(detail))
-        )
+        _withdraw(connection, DELIVERY.c.id.in_(list(ids)), at=at, detail=detail)
 
 
-def release(connection: Connection, *, now: datetime | None = None) -> int:
-    """Letters whose sender is gone can be claimed again: all claimed ones, or those whose claim has run out by `now`.
+def withdraw_all(connection: Connection, *, but: str, at: datetime, detail: str) -> int:
+    """Unclaimed letters of every occasion but one; gives how many."""
+    return _withdraw(connection, DELIVERY.c.occasion != but, at=at, detail=detail)
 
-    All of them only by a process that has just begun to lead: nobody else sends then.
+
+def withdraw_unheard(
+    connection: Connection, channels: Collection[str], *, due_before: datetime, at: datetime, detail: str
+) -> int:
+    """Unclaimed letters through other channels than these that could have been sent before a moment; gives how many."""
+    others = DELIVERY.c.channel.not_in(list(channels))
+    return _withdraw(connection, others, DELIVERY.c.not_before < due_before, at=at, detail=detail)
+
+
+def release(connection: Connection, *, now: datetime, but: Collection[str] = ()) -> int:
+    """Letters whose sender is gone can be claimed again: those whose claim has run out by `now`.
+
+    `but` are in the hands of a sender that lives: it may know more of them than it could write.
     """
-    conditions = [_UNFINISHED, DELIVERY.c.state == DeliveryState.SENDING.value]
-    if now is not None:
-        conditions.append(DELIVERY.c.claimed_until < now)
+    return _free(connection, DELIVERY.c.claimed_until < now, DELIVERY.c.id.not_in(list(but)))
+
+
+def take_over(connection: Connection, *, now: datetime) -> int:
+    """Letters whose sender is gone can be claimed again, at the beginning of a leader.
+
+    Whoever led a file is dead. Whoever led a server may only have lost its connection, and be sending yet: what it
+    claimed is free when the claim has run out.
+    """
+    return release(connection, now=now) if connection.dialect.name == "postgresql" else _free(connection)
+
+
+def _free(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    sending = DELIVERY.c.state == DeliveryState.SENDING.value
     freed = connection.execute(
-        update(DELIVERY).where(*conditions).values(state=DeliveryState.PENDING.value, claimed_until=None)
+        update(DELIVERY)
+        .where(_UNFINISHED, sending, *conditions)
+        .values(state=DeliveryState.PENDING.value, claimed_until=None)
     )
     return freed.rowcount
 
@@ -179,6 +201,15 @@ def oldest_unfinished(connection: Connection, *, now: datetime) -> datetime | No
 def forget(connection: Connection, *, finished_before: datetime) -> int:
     """Remove letters that were finished before; gives how many."""
     return connection.execute(delete(DELIVERY).where(DELIVERY.c.finished < finished_before)).rowcount
+
+
+def _withdraw(connection: Connection, *conditions: ColumnElement[bool], at: datetime, detail: str) -> int:
+    withdrawn = connection.execute(
+        update(DELIVERY)
+        .where(_UNFINISHED, _PENDING, *conditions)
+        .values(state=DeliveryState.WITHDRAWN.value, finished=at, held=False, detail=clean(detail))
+    )
+    return withdrawn.rowcount
 
 
 def _settle(connection: Connection, delivery: str, **values: object) -> None:

@@ -85,7 +85,7 @@ def test_a_claimed_letter_is_finished_once_and_stays_finished(kept: Store) -> No
     assert within(kept, outbox.claim, "d-1", now=NOW, until=LATER)
     within(kept, outbox.finish, "d-1", state=DeliveryState.SENT, at=LATER, detail="250 OK")
     within(kept, outbox.retry, "d-1", not_before=LATER, detail="too late")
-    assert within(kept, outbox.release) == 0
+    assert within(kept, outbox.release, now=LATER + timedelta(days=1)) == 0
     sent = all_of(kept)[0]
     assert (sent.state, sent.finished, sent.attempts, sent.detail) == (DeliveryState.SENT, LATER, 1, "250 OK")
 
@@ -102,8 +102,34 @@ def test_letters_of_a_dead_sender_are_released(kept: Store) -> None:
     within(kept, outbox.claim, "d-1", now=NOW, until=LATER)
     assert within(kept, outbox.release, now=LATER) == 0
     assert within(kept, outbox.release, now=LATER + timedelta(seconds=1)) == 1
-    assert within(kept, outbox.claim, "d-1", now=LATER, until=LATER)
-    assert within(kept, outbox.release) == 1
+
+
+def test_a_letter_in_the_hands_of_a_sender_that_lives_is_not_released(kept: Store) -> None:
+    within(kept, outbox.claim, "d-1", now=NOW, until=LATER)
+    assert within(kept, outbox.release, now=LATER + timedelta(days=1), but=["d-1"]) == 0
+
+
+def test_who_takes_over_a_file_frees_all_letters_and_on_a_server_those_whose_claim_has_run_out(kept: Store) -> None:
+    within(kept, outbox.claim, "d-1", now=NOW, until=LATER)
+    on_a_server = kept.engine.dialect.name == "postgresql"
+    assert within(kept, outbox.take_over, now=NOW) == (0 if on_a_server else 1)
+    assert within(kept, outbox.take_over, now=LATER + timedelta(seconds=1)) == (1 if on_a_server else 0)
+
+
+def test_letters_through_a_channel_that_is_gone_are_withdrawn_once_they_were_due_long_enough(kept: Store) -> None:
+    within(kept, outbox.add, [letter("d-2", channel="cu"), letter("d-3", channel="cu", not_before=LATER)])
+    assert within(kept, outbox.withdraw_unheard, ["truc"], due_before=LATER, at=LATER, detail="gone") == 1
+    assert {item.id: item.state.value for item in all_of(kept)} == {
+        "d-1": "pending",
+        "d-2": "withdrawn",
+        "d-3": "pending",
+    }
+
+
+def test_letters_of_all_occasions_but_one_can_be_withdrawn(kept: Store) -> None:
+    within(kept, outbox.add, [letter("d-2", occasion="monitor")])
+    assert within(kept, outbox.withdraw_all, but="monitor", at=LATER, detail="told by another way") == 1
+    assert [item.state.value for item in all_of(kept)] == ["withdrawn", "pending"]
 
 
 def test_what_has_nothing_left_to_tell_is_withdrawn_unless_somebody_sends_it(kept: Store) -> None:
