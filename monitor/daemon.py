@@ -13,10 +13,12 @@ from types import FrameType
 from monitor.configuration import Configuration
 from monitor.daily_scores import DailyScores
 from monitor.lookout import Lookout
+from monitor.metrics.presence import Presence, exposition
 from monitor.own_health import own_troubles
 from monitor.reloading import Reloading
 from monitor.rounds.schedule import build_schedule, replan
 from monitor.storage.errors import StoreError
+from monitor.storage.leadership import FileLease, Lease
 from monitor.view import View
 from monitor.web.app import Sources, create_app
 from monitor.web.server import serve
@@ -31,10 +33,18 @@ class Daemon:
     after."""
 
     def __init__(
-        self, lookout: Lookout, listener: socket.socket, *, reload_asked: threading.Event | None = None
+        self,
+        lookout: Lookout,
+        listener: socket.socket,
+        *,
+        reload_asked: threading.Event | None = None,
+        lease: Lease | None = None,
     ) -> None:
-        """Nothing runs before `run`; whenever `reload_asked` is set, the configuration is read again."""
+        """Nothing runs before `run`; whenever `reload_asked` is set, the configuration is read again. It ends when
+        another process holds the `lease`, and says nothing of portals while nobody does."""
         self._reload_asked = reload_asked
+        self._reloading = Reloading(lookout, self._use)
+        self._lease = lease or FileLease()
         self._lookout = lookout
         self._listener = listener
         self._view = View(lookout)
@@ -53,14 +63,15 @@ class Daemon:
         """What it shows."""
         return self._view
 
-    def run(self, *, meanwhile: Callable[[], None] | None = None) -> None:
-        """Serve in this thread until told to end; `meanwhile` runs beside it, and the schedule begins after it."""
+    def run(self, *, meanwhile: Callable[[], None] | None = None) -> bool:
+        """Serve in this thread until told to end (`True`) or overtaken; `meanwhile` runs beside it, and the schedule
+        begins after it."""
         app = create_app(
             Sources(
-                metrics=self._view.metrics,
+                metrics=self._metrics,
                 summary=self._view.summary,
                 differences=self._view.differences,
-                ready=lambda: self._view.not_ready(schedule_running=self._schedule.running),
+                ready=self._not_ready,
             )
         )
 
@@ -79,19 +90,29 @@ class Daemon:
                     lambda: own_troubles(self._lookout, schedule_running=self._schedule.running)
                 )
                 if self._reload_asked is not None:
-                    Reloading(self._lookout, self._use).when_asked(self._reload_asked)
+                    self._reloading.when_asked(self._reload_asked)
 
         try:
             if meanwhile is None:
                 begin()
             else:
                 threading.Thread(target=begin, name="first round", daemon=True).start()
-            serve(app, self._listener)
+            return serve(app, self._listener, until=self._lease.lost)
         finally:
             log.info("ending: looks are cut short, rounds that were taken are kept")
+            self._reloading.stop()
             self._scores.stop()
             if self._schedule.running:
                 self._schedule.shutdown(wait=False)
+
+    def _metrics(self) -> bytes:
+        if self._lease.holds:
+            return self._view.metrics()
+        return exposition(presence_of(self._lookout.gear.configuration))
+
+    def _not_ready(self) -> tuple[str, ...]:
+        led = () if self._lease.holds else ("the connection that leads the store is lost",)
+        return (*led, *self._view.not_ready(schedule_running=self._schedule.running))
 
     def _use(self, configuration: Configuration) -> None:
         """Everything that was made from the configuration before is made anew from this one."""
@@ -106,6 +127,18 @@ class Daemon:
             now=watch.vantage.now(),
         )
         self._view.forget()
+
+
+def presence_of(configuration: Configuration) -> Presence:
+    """What a daemon that does not lead says of itself."""
+    settings = configuration.settings
+    return Presence(
+        leads=False,
+        mode=settings.alerts.mode,
+        way=settings.alerts.way,
+        rulebook=configuration.rulebook.version,
+        simulated=settings.simulated,
+    )
 
 
 def spare_memory() -> None:

@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 
 from monitor.announcing import Announcing
@@ -23,7 +23,7 @@ from monitor.rounds.turns import overridden_hosts
 from monitor.rounds.watch import Recall, Subject
 from monitor.standings import Standings
 from monitor.storage.errors import StoreError
-from monitor.storage.leadership import lead
+from monitor.storage.leadership import Lease, lead
 from monitor.storage.location import store_url
 from monitor.storage.store import Store
 from monitor.storage.writer import Writer
@@ -219,8 +219,8 @@ def _cut_short(taken: Round) -> bool:
 
 
 @contextmanager
-def on_watch(configuration: Configuration, *, attended: bool = False) -> Iterator[Lookout]:
-    """A lookout over the configured store, which it leads for as long as it lives.
+def on_watch(configuration: Configuration, *, attended: bool = False, lease: Lease | None = None) -> Iterator[Lookout]:
+    """A lookout over the configured store, which it leads for as long as it lives, or by the caller's `lease`.
 
     `attended`: whoever takes rounds waits for them and hears of a store that refuses by the error of `take_all`.
     Raises `AlreadyLed` when another process watches the same store, `StoreError` when the store cannot be used.
@@ -230,10 +230,12 @@ def on_watch(configuration: Configuration, *, attended: bool = False) -> Iterato
     facts = {probe.name: probe.facts for probe in configuration.probes}
     gate = build_gate(configuration)
     with (
-        lead(url),
+        nullcontext(lease) if lease is not None else lead(url) as held,
         Store.open(url, simulation=settings.simulation.scenario, facts_types=facts) as store,
         closing(build_transport(configuration, keep=True)) as transport,
     ):
+        held.begin(store.engine)
+        store.fence = held.fence
         watch = build_watch(configuration, transport, gate)
         gear = Gear(configuration=configuration, watch=watch, transport=transport, gate=gate, store=store)
         lookout = Lookout(gear, monotonic=time.monotonic, attended=attended)

@@ -13,6 +13,7 @@ from probes.mistakes import DataError, Mistake
 
 # What was made from these is there for as long as the process: the store, the open port, the threads.
 _NEED_A_RESTART = ("storage", "data", "web", "vantage", "simulation", "schedule.workers")
+_TICK = 1.0  # seconds
 
 log = logging.getLogger(__name__)
 
@@ -27,16 +28,22 @@ class Reloading:
         self._lookout = lookout
         self._use = use
         self._environ = environ
+        self._ended = threading.Event()
 
     def when_asked(self, asked: threading.Event) -> None:
-        """Go on in a thread, for as long as the process lives."""
+        """Go on in a thread, for as long as the process lives, or until `stop`."""
 
         def run() -> None:
-            while asked.wait():
-                asked.clear()
-                self.turn()
+            while not self._ended.is_set():
+                if asked.wait(_TICK) and not self._ended.is_set():
+                    asked.clear()
+                    self.turn()
 
         threading.Thread(target=run, name="reload", daemon=True).start()
+
+    def stop(self) -> None:
+        """Read no more; what is asked from now on is for whoever watches next."""
+        self._ended.set()
 
     def turn(self) -> None:
         """Read and use the folder; with a mistake in it everything goes on as before, and each is told in a line."""

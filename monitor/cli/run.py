@@ -7,8 +7,8 @@ import typer
 
 from monitor.cli.check_config import say_warnings
 from monitor.cli.options import ConfigOption, configuration_of
-from monitor.daemon import Daemon, end_on_sigterm, reload_on_sighup, spare_memory
-from monitor.lookout import on_watch
+from monitor.daemon import end_on_sigterm, reload_on_sighup, spare_memory
+from monitor.standby import keep_watch
 from monitor.web.server import bind
 
 
@@ -19,7 +19,7 @@ def register(app: typer.Typer) -> None:
 
 def run(config: ConfigOption = None) -> None:
     """Chạy thường trực: watch on a schedule, until SIGTERM or Ctrl-C. SIGHUP reads the configuration again.
-    Metrics at /metrics, health at /healthz and /readyz.
+    Metrics at /metrics, health at /healthz and /readyz. A second one on the same PostgreSQL stands by for the first.
 
     Example: emc-monitor run --config /etc/emc-monitor
     """
@@ -34,9 +34,5 @@ def run(config: ConfigOption = None) -> None:
     spare_memory()
     web = configuration.settings.web
     listener = bind(web.host, web.port)
-    with listener, on_watch(configuration) as lookout:
-        host, port = listener.getsockname()[:2]
-        logging.getLogger(__name__).info(
-            "watching %d portals; metrics at http://%s:%s/metrics", len(lookout.subjects), host, port
-        )
-        Daemon(lookout, listener, reload_asked=reload_asked).run()
+    with listener:
+        keep_watch(configuration, listener, reload_asked=reload_asked)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Metric
 
-from monitor import __version__
 from monitor.availability import Account
 from monitor.metrics.families import Sample, counter, gauge, marked_simulated, without_created
 from monitor.metrics.incidents import Told, incident_families
 from monitor.metrics.judgement import judgement_families
 from monitor.metrics.portals import portal_families
+from monitor.metrics.presence import Presence, presence_families
 from monitor.metrics.published import published_families
 from monitor.rollup.picture import Picture
 
@@ -85,8 +85,7 @@ def _availability(accounts: Accounts) -> Iterator[Metric]:
 
 
 def _inside(inside: Inside) -> Iterator[Metric]:
-    yield gauge("emc_alerts_mode", "1 for the present mode.", ("mode",), [((inside.mode,), 1)])
-    yield gauge("emc_alerts_way", "1 for the present way of telling.", ("way",), [((inside.way,), 1)])
+    yield from presence_families(Presence(leads=True, mode=inside.mode, way=inside.way, rulebook=inside.rulebook))
     yield gauge(
         "emc_monitor_online",
         "0 while the monitor itself is cut off.",
@@ -99,7 +98,6 @@ def _inside(inside: Inside) -> Iterator[Metric]:
         ("canary",),
         (((canary,), float(ok)) for canary, ok in inside.canaries.items()),
     )
-    yield gauge("emc_leader", "1 for the daemon that leads the store.", (), [((), 1)])
     yield gauge("emc_schedule_lag_seconds", "How long the next round has waited past its time.", (), [((), inside.lag)])
     yield gauge("emc_store_queue_length", "Rounds that wait to be kept.", (), [((), inside.queue)])
     yield counter("emc_store_errors", "Commits that failed and were tried again.", (), [((), inside.store_errors)])
@@ -108,12 +106,6 @@ def _inside(inside: Inside) -> Iterator[Metric]:
         "0 while the configuration last read again could not be used, and the one before it holds on.",
         (),
         [((), float(inside.reloaded))],
-    )
-    yield gauge(
-        "emc_build_info",
-        "Program and rule book in use.",
-        ("version", "rulebook"),
-        [((__version__, inside.rulebook), 1)],
     )
     yield gauge(
         "emc_duty_info",

@@ -21,11 +21,28 @@ _PRAGMAS = (
 def connect(url: URL) -> Engine:
     """An engine for either database; nothing is opened yet. Raises `ImportError` without the driver."""
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, connect_args=linger_not(url))
     engine = create_engine(url.update_query_dict({"timeout": str(BUSY_TIMEOUT)} | dict(url.query)))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def linger_not(url: URL) -> dict[str, str | int]:
+    """How either end of a connection to a server notices within about 12 seconds that the other one is gone.
+
+    Else a machine that vanished would keep its locks for hours. What the address says itself stays.
+    """
+    server = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000"
+    ours: dict[str, str | int] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 10_000,
+        "options": server,
+    }
+    return {name: value for name, value in ours.items() if name not in url.query}
 
 
 @contextmanager

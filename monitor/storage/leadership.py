@@ -2,20 +2,19 @@
 
 import fcntl
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
-from sqlalchemy import text
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import URL
 
-from monitor.storage.engine import connect
 from monitor.storage.errors import StoreError
 from monitor.storage.location import file_of, make_folder, parse
+from monitor.storage.server_lease import ServerLease
 from monitor.storage.store import telling
-
-_LEADER = 0x454D434C  # the advisory lock that leaders hold: "EMCL"
-
 
 _ADVICE = "stop it first, or give this run a data folder of its own"
 
@@ -24,20 +23,66 @@ class AlreadyLed(StoreError):  # noqa: N818 - states the fact
     """Another process leads this store."""
 
 
+class Lease(Protocol):
+    """Leadership as its holder has it."""
+
+    @property
+    def lost(self) -> threading.Event:
+        """Set when another process leads, for good."""
+        ...
+
+    @property
+    def holds(self) -> bool:
+        """Whether we lead, as far as we know."""
+        ...
+
+    def begin(self, engine: Engine) -> None:
+        """Write from now on as the one who leads; the store's tables are there."""
+        ...
+
+    def fence(self, connection: Connection) -> None:
+        """Raise SQLAlchemy's errors within a write transaction that is no longer ours to make."""
+        ...
+
+
+class FileLease:
+    """Leadership by a lock file: nobody can take it from a process that lives."""
+
+    holds = True
+
+    def __init__(self) -> None:
+        """It holds already."""
+        self.lost = threading.Event()
+
+    def begin(self, engine: Engine) -> None:
+        """Nobody could have begun since."""
+
+    def fence(self, connection: Connection) -> None:
+        """Always ours."""
+
+
+def can_be_taken_over(url: str) -> bool:
+    """Whether a store can have stand-bys: one on a server can, a file belongs to one machine and its service manager.
+
+    Raises `StoreError` for an address that cannot be read.
+    """
+    return file_of(parse(url)) is None
+
+
 @contextmanager
-def lead(url: str) -> Iterator[None]:
+def lead(url: str) -> Iterator[Lease]:
     """Lead the store at `url` until the end of the block.
 
     Raises `AlreadyLed` when another process does, `StoreError` when the store cannot be reached.
     """
     parsed = parse(url)
     file = file_of(parsed)
-    with _lead_server(parsed) if file is None else _lead_file(parsed, file):
-        yield
+    with _lead_server(parsed) if file is None else _lead_file(parsed, file) as lease:
+        yield lease
 
 
 @contextmanager
-def _lead_file(url: URL, file: Path) -> Iterator[None]:
+def _lead_file(url: URL, file: Path) -> Iterator[Lease]:
     make_folder(url)
     path = file.resolve().with_name(file.name + ".leader")
     with telling(url):
@@ -46,7 +91,7 @@ def _lead_file(url: URL, file: Path) -> Iterator[None]:
         _lock(descriptor, file)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
-        yield
+        yield FileLease()
     finally:
         os.close(descriptor)  # the file stays: removing it would let two processes lock two files of that name
 
@@ -61,16 +106,15 @@ def _lock(descriptor: int, file: Path) -> None:
 
 
 @contextmanager
-def _lead_server(url: URL) -> Iterator[None]:
+def _lead_server(url: URL) -> Iterator[Lease]:
     with telling(url):
-        engine = connect(url).execution_options(isolation_level="AUTOCOMMIT")
+        lease = ServerLease(url)
     try:
         with telling(url):
-            connection = engine.connect()
-        with connection:
-            if not connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LEADER}):
-                place = url.render_as_string(hide_password=True)
-                raise AlreadyLed(f"another process leads the store {place}; {_ADVICE}")
-            yield
+            acquired = lease.acquire()
+        if not acquired:
+            place = url.render_as_string(hide_password=True)
+            raise AlreadyLed(f"another process leads the store {place}; {_ADVICE}")
+        yield lease
     finally:
-        engine.dispose()
+        lease.close()

@@ -2,12 +2,15 @@
 
 import signal
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
+
+_TICK = 0.5  # seconds
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -26,25 +29,43 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def serve(app: FastAPI, listener: socket.socket) -> None:
-    """Serve until SIGTERM or SIGINT; returns then, so that the daemon can end in order."""
+def serve(app: FastAPI, listener: socket.socket, *, until: threading.Event | None = None) -> bool:
+    """Serve until SIGTERM or SIGINT, so that the daemon can end in order, or until an event; whether a signal came.
+
+    The listener is closed then; after the event alone it is not, and somebody else may serve on.
+    """
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="off")
     server = uvicorn.Server(config)
-    with _quiet_signals():
-        server.run(sockets=[listener])
+    over = threading.Event()
+
+    def watch_for(event: threading.Event) -> None:
+        while not over.is_set():
+            server.should_exit = server.should_exit or event.wait(_TICK)
+
+    if until is not None:
+        threading.Thread(target=watch_for, args=(until,), name="end of serving", daemon=True).start()
+    with _quiet_signals(server) as caught:
+        server.run(sockets=[listener.dup()])  # it closes what it is given
+    over.set()
+    if caught or until is None or not until.is_set():
+        listener.close()
+    return bool(caught)
 
 
 @contextmanager
-def _quiet_signals() -> Iterator[None]:
+def _quiet_signals(server: uvicorn.Server) -> Iterator[list[int]]:
     """uvicorn raises a caught signal again once it has stopped; our handlers take it, so that the rest of the end
-    runs."""
+    runs. One that comes before uvicorn catches them ends it, too."""
+    caught: list[int] = []
 
     def taken(number: int, frame: FrameType | None) -> None:
-        del number, frame
+        del frame
+        caught.append(number)
+        server.should_exit = True
 
     before = {number: signal.signal(number, taken) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield caught
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
