@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
+from monitor.api_routers import api_routers
 from monitor.configuration import Configuration
 from monitor.daily_scores import DailyScores
 from monitor.lookout import Lookout
@@ -72,6 +73,7 @@ class Daemon:
                 summary=self._view.summary,
                 differences=self._view.differences,
                 ready=self._not_ready,
+                routers=api_routers(self._lookout),
             )
         )
 

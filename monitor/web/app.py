@@ -3,19 +3,26 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 from fastapi.templating import Jinja2Templates
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from monitor import __version__
 from monitor.reports import words
+from monitor.web.body_cap import BodyCap
+from monitor.web.pages.shell import Shell
+from monitor.web.pages.site import not_found, site_router
 
 _HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'",
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+        "frame-ancestors 'none'; base-uri 'none'"
+    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
@@ -24,12 +31,17 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Where the answers come from. `ready` gives the reasons why the daemon is not ready, none when it is."""
+    """Where the answers come from. `ready` gives the reasons why the daemon is not ready, none when it is.
+
+    `routers` are the parts of the API that have files of their own, `pages` those that people read.
+    """
 
     metrics: Callable[[], bytes]
     summary: Callable[[], dict[str, Any]]
     ready: Callable[[], tuple[str, ...]]
     differences: Callable[[], dict[str, Any]] | None = None
+    routers: tuple[APIRouter, ...] = ()
+    pages: Shell | None = None
 
 
 def create_app(sources: Sources) -> FastAPI:
@@ -43,6 +55,13 @@ def create_app(sources: Sources) -> FastAPI:
         "levels": words.LEVELS,
         "targets": words.TARGETS,
     }
+
+    app.add_middleware(BodyCap)
+    for router in sources.routers:
+        app.include_router(router)
+    if sources.pages is not None:
+        app.include_router(site_router(sources.pages))
+        app.add_exception_handler(404, partial(not_found, sources.pages))
 
     @app.middleware("http")
     async def _secure(request: Request, call_next: Any) -> Response:
