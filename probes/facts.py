@@ -96,8 +96,9 @@ class LandingPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedPage:
-    """The first page as a browser shows it, scripts run, loaded `loads` times; `failed_loads` came to nothing.
+    """The first page as a browser shows it, scripts run; `failed_loads` came to nothing.
 
+    `loads` counts those that were measured: a load while our own machine was too busy shows label and tag only.
     The times are the 75th percentile over the loads (between two loads the faster), in seconds, `None` where the
     browser gave none: first content
     shown (FCP), largest content shown (LCP), Speed Index, and the time that tasks block the page (TBT).

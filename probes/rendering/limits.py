@@ -11,8 +11,8 @@ class Limits:
     `deadline` is the wall time of one load in seconds; `loads` how many make a look. `memory` counts bytes of all
     processes of the browser; `requests` and `bytes` are for one load, both directions. `loads_per_process` after which
     Chromium is started anew; `idle` the seconds after which it is closed while nobody asks.
-    `quiet` is how long no request may begin or end, after the load event, for a page to count as settled, and `patience` how
-    long that is waited for, both in seconds.
+    `quiet` is how long no request may begin or end, after the load event, for a page to count as settled, and
+    `patience` how long that is waited for, both in seconds.
     `sandbox`: Chromium's own; it refuses to run as root with it.
     """
 

@@ -45,6 +45,7 @@ class Visit:
         self._gone: set[Request] = set()
         self._stirred = time.monotonic()
         self._scripts_missing = False
+        self._status = 0
 
     def halt(self, reason: str) -> None:
         """End the load; the first reason counts."""
@@ -54,14 +55,14 @@ class Visit:
     async def take(self, url: str) -> Load:
         """Load and ask; raises `CutError`, or Playwright's error."""
         line = await self._begin()
-        response = await self._unless_halted(self._page.goto(url, wait_until="load", timeout=0))
+        await self._unless_halted(self._page.goto(url, wait_until="load", timeout=0))
         settled = await self._unless_halted(self._settle())
         asked = await self._unless_halted(ask(line, self._wanted))
         tracker = self._tracker
         return Load(
             url=url,
             final_url=self._page.url,
-            status=response.status if response is not None else 0,
+            status=self._status,
             html=asked.markup,
             settled=settled,
             ended=min(asked.now, asked.loaded + _COUNTS_AFTER_LOAD),
@@ -133,6 +134,8 @@ class Visit:
             self._scripts_missing = True
 
     def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.frame == self._page.main_frame:
+            self._status = response.status  # also of the page that a script or a refresh leads to
         if response.ok:
             self._tracker.loaded(response.request)
         elif response.status not in _REFUSED:

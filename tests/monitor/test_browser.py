@@ -2,18 +2,25 @@
 
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from monitor.assembly import build_gate, build_transport, build_watch
 from monitor.browser import browser_mistakes, build_render
-from monitor.configuration import load_configuration
+from monitor.configuration import load_configuration, shipped_folder
+from monitor.one_look import address, look_at
 from monitor.settings import Browser, Settings, Transport
+from probes.contract import System
 from probes.mistakes import DataError
 from probes.rendering.loads import not_rendered
 from probes.transport.settings import TransportSettings
 from probes.transport.stopping import Bell
 from tests.support.bad_config import sound_folder
+from tests.support.browser_site import browser_site, need_chromium
+
+pytestmark = pytest.mark.xdist_group("chromium")
 
 PYTHON = Path(sys.executable)  # any program
 
@@ -83,3 +90,34 @@ def test_nothing_is_started_before_a_page_is_asked_for() -> None:
     render = build_render(settings, TransportSettings(), bell)
     assert render is not not_rendered
     bell.ring()
+
+
+PAGE = """<p id=here></p><script>
+  const put = (mark, parent) => parent.insertAdjacentHTML('beforeend', mark);
+  window._govaq = window._govaq || []; _govaq.push(['trackPageView']);
+  _govaq.push(['setTrackerUrl', 'https://f-emc.ngsp.gov.vn/tracking']); _govaq.push(['setSiteId', 4321]);
+  fetch('/late').then(() => put('<b id=btnEMC>EMC</b>', document.body))
+</script>"""
+
+
+def test_a_look_with_a_browser_decides_what_the_source_leaves_open(tmp_path: Path) -> None:
+    need_chromium()
+    with browser_site() as site:
+        site.shows("/", PAGE)
+        wanted = {
+            "EMC_BROWSER__ENABLED": "true",
+            "EMC_BROWSER__SANDBOX": str(os.geteuid() != 0).lower(),
+            "EMC_DATA__DIR": str(tmp_path / "data"),
+            "EMC_LAW__DAY": "2026-05-01",
+            "EMC_TRANSPORT__RESOLVE": f"cong.vinh-mau.test=127.0.0.1:{site.port}",
+        }
+        configuration = load_configuration(shipped_folder(), wanted)
+        with closing(build_transport(configuration)) as transport:
+            watch = build_watch(configuration, transport, build_gate(configuration))
+            report = look_at(watch, address("http://cong.vinh-mau.test/", System.PORTAL), pause=None)
+    verdicts = {verdict.rule: verdict for verdict in report.verdicts}
+    assert verdicts["EMC-02"].outcome == "pass", verdicts["EMC-02"]
+    assert verdicts["EMC-01"].outcome == "pass"
+    evidence = verdicts["PERF-01"].evidence
+    assert "needs" not in evidence
+    assert verdicts["PERF-01"].outcome in ("pass", "unknown", "fail")  # as fast as this machine is today

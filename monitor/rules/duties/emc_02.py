@@ -14,16 +14,28 @@ def judge(case: Case) -> Finding:
     """By the page as a browser shows it; one that did not settle decides nothing."""
     page: RenderedPage = case.facts["rendered_page"]
     evidence: dict[str, object] = {"label": page.label, "sha256": page.sha256}
+    if page.problems:
+        evidence["problems"] = list(page.problems)
     if page.label_seen is None:
-        return because(
-            Cause.UNREADABLE,
-            undecided("trang chưa hiển thị xong nên không kết luận được", "the page did not settle", **evidence),
-        )
+        return because(Cause.UNREADABLE, undecided(*_open(page), **evidence))
     if page.label_seen:
         return passes("thấy nhãn kết nối EMC trên trang", "the EMC label stands on the page", **evidence)
     return fails(
         case.terms.basis, "không thấy nhãn kết nối EMC trên trang", "no EMC label on the page as shown", **evidence
     )
+
+
+def _open(page: RenderedPage) -> tuple[str, str]:
+    """Why a browser did not settle it. The tracker's call is never sent, since it would count a visit: a label that
+    waits for its answer cannot come."""
+    if page.label is not None:
+        return "nhãn có trên trang nhưng bị ẩn", "the label is on the page, but hidden"
+    if page.tag_seen and page.loads:
+        return (
+            "mã đo EMC chạy trên trang, nhãn có thể chờ lời gọi mà hệ thống giám sát không gửi",
+            "the EMC tag is at work, its label may wait for a call that the monitor does not send",
+        )
+    return "trang chưa hiển thị xong nên không kết luận được", "the page did not settle"
 
 
 RULE = Rule(

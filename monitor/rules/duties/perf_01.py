@@ -25,6 +25,8 @@ def judge(case: Case) -> Finding:
     thresholds = case.terms.thresholds
     times: dict[str, float | None] = {name: getattr(page, name) for name in _TIMES}
     evidence: dict[str, object] = {**times, "loads": page.loads, "sha256": page.sha256}
+    if page.problems:
+        evidence["problems"] = list(page.problems)
     if page.loads < thresholds["loads"]:
         return because(
             Cause.NOT_OBSERVED_ENOUGH,
@@ -34,9 +36,14 @@ def judge(case: Case) -> Finding:
     if slow:
         return fails(case.terms.basis, _told(slow, times, 0), _told(slow, times, 1), **evidence)
     if None in times.values():
+        lacking = [_TIMES[name] for name, time in times.items() if time is None]
         return because(
             Cause.UNREADABLE,
-            undecided("trình duyệt không cho đủ bốn số đo", "the browser gave not all four times", **evidence),
+            undecided(
+                f"trình duyệt không cho đủ bốn số đo, thiếu {'; '.join(vietnamese for vietnamese, _ in lacking)}",
+                f"the browser gave not all four times, lacking {'; '.join(english for _, english in lacking)}",
+                **evidence,
+            ),
         )
     return passes("bốn số đo đều dưới ngưỡng", "all four times are below their limits", **evidence)
 

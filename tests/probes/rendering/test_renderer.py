@@ -247,6 +247,14 @@ def test_a_redirect_to_a_private_address_is_not_followed(to: str, site: Site, lo
         assert secret.asked == []
 
 
+def test_where_a_script_leads_is_what_is_seen_with_its_own_status(site: Site, load: Callable[..., Load]) -> None:
+    site.shows("/", "<script>location.replace('/home')</script>")
+    site.shows("/home", "<h1>Nhà mẫu</h1>", status=503)
+    seen = load()
+    assert (seen.final_url, seen.status) == (HOME + "home", 503)
+    assert "Nhà mẫu" in seen.html
+
+
 def test_a_page_that_never_rests_is_seen_and_does_not_count_as_settled(site: Site, load: Callable[..., Load]) -> None:
     site.shows("/", "<script>setInterval(() => fetch('/poll'), 100)</script>")
     seen = load()
