@@ -1,13 +1,10 @@
 """The daemon: a lookout on a schedule, its view over HTTP, and an orderly end."""
 
-import ctypes
-import gc
 import logging
 import signal
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from types import FrameType
 
 from monitor.api_routers import api_routers
@@ -23,8 +20,6 @@ from monitor.storage.leadership import FileLease, Lease
 from monitor.view import View
 from monitor.web.app import Sources, create_app
 from monitor.web.server import serve
-
-_ARENA_MAX = -8  # M_ARENA_MAX of <malloc.h>
 
 log = logging.getLogger(__name__)
 
@@ -141,18 +136,6 @@ def presence_of(configuration: Configuration) -> Presence:
         rulebook=configuration.rulebook.version,
         simulated=settings.simulated,
     )
-
-
-def spare_memory() -> None:
-    """Keep two heaps instead of one for each of many threads, and look for reference cycles seldom.
-
-    Python's lock makes many heaps pointless, and a search for cycles walks all that is remembered of all pages.
-    Hardly anything here is part of a cycle; what is (parsed pages) still goes, a few pages later.
-    """
-    with suppress(OSError, AttributeError, TypeError):  # only glibc has it
-        ctypes.CDLL(None).mallopt(_ARENA_MAX, 2)
-    gc.freeze()
-    gc.set_threshold(20_000, 10, 10)
 
 
 def reload_on_sighup() -> threading.Event:

@@ -22,6 +22,7 @@ from monitor.demo.configuration import write_configuration
 from monitor.demo.estate import running_estate
 from monitor.demo.scenario import SCENARIOS
 from monitor.lookout import Lookout, on_watch
+from monitor.spare_memory import spare_memory
 from monitor.storage.leadership import lead
 from monitor.storage.location import store_url
 from monitor.storage.store import Store
@@ -66,6 +67,7 @@ def demo(
     _check(scenario)
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
     end_on_sigterm()
+    spare_memory()
     with _folder(scenario, data, once=once) as folder:
         if once:
             with _watched(scenario, folder, port=port, attended=True) as lookout:

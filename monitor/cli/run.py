@@ -7,7 +7,8 @@ import typer
 
 from monitor.cli.check_config import say_warnings
 from monitor.cli.options import ConfigOption, configuration_of
-from monitor.daemon import end_on_sigterm, reload_on_sighup, spare_memory
+from monitor.daemon import end_on_sigterm, reload_on_sighup
+from monitor.spare_memory import spare_memory
 from monitor.standby import keep_watch
 from monitor.web.server import bind
 
