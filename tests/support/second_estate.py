@@ -17,6 +17,7 @@ emc_duty_info{{rule="INFO-03",duty="Yêu cầu mẫu",duty_en="An invented duty"
 emc_duty_info{{rule="INFO-07",duty="Yêu cầu khác",duty_en="Another invented duty"}} 1
 emc_agency_band{{{_WHO},band="good"}} 1
 emc_portal_up{{portal="{PORTAL}"}} 0
+emc_availability_ratio{{portal="{PORTAL}",window="30d"}} 0.5
 emc_incident_open{{portal="{PORTAL}",agency="{AGENCY}",rule="INFO-03",severity="minor"}} 1
 emc_monitor_online{{vantage="local"}} 0
 emc_channel_ok{{channel="thu"}} 0
