@@ -7,10 +7,10 @@ from datetime import date
 from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
-from probes.figures.naming import Around, Pair, meaning_of, supported, titles, unclashed, unit_over
+from probes.figures.naming import Around, Pair, is_left_over, meaning_of, supported, titles, unclashed, unit_over
 from probes.figures.numbers import Kind
 from probes.figures.pairing import Slot, pair
-from probes.figures.points import is_board
+from probes.figures.points import board_figures, is_board
 from probes.figures.selector import selector
 from probes.figures.slots import known, near, of_one_make, pair_at
 from probes.figures.statements import pairs_within
@@ -56,6 +56,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             doubts.append(meaning.ambiguous)
         if meaning.weak and not supported(item, near, around.headings(item), labels):
             continue
+        if meaning.weak and is_left_over(meaning, item, near, around.headings(item)[:2], labels=labels):
+            continue
         if plain(item.label) in _PROCEDURES and _is_category(item, [(told[id(o)][0], o) for o in around.near(item)]):
             continue
         figure = _figure(item, meaning, period)
@@ -63,7 +65,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             units.append(unit_over(around.headings(item), labels))
             readings.append(_reading(item.place, figure))
     totals = _totals(flow.places, [(told[id(item)][0], item) for item in pairs])
-    return [*by_unit(readings, units), *totals], doubts
+    boards = [_reading(place, figure) for place, figure in board_figures(flow.places, labels)]
+    return [*by_unit(readings, units), *totals, *boards], doubts
 
 
 def _is_category(item: Pair, near: Sequence[tuple[Meaning, Pair]]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -54,6 +54,18 @@ def is_title(row: Row) -> bool:
     """Whether the row is one cell over most of the table's width."""
     cells = row.told
     return len(cells) == 1 and cells[0].wide >= max(2, len(row.cells) - 1)
+
+
+def is_section(row: Row, above: Row) -> bool:
+    """Whether the row names the rows below it ("I | CẤP TỈNH"): one cell lies over columns that were told apart above.
+
+    A header divides the one above it, so that no cell of it lies over several of that one's.
+    """
+    wide = [cell for cell in row.told if cell.wide > 1]
+    if len(wide) != 1 or len(row.told) > 2 or is_value(wide[0].text):
+        return False
+    over = [above.cells[index] for index, cell in enumerate(row.cells) if cell is wide[0]]
+    return len({id(cell) for cell in over if cell is not None and cell.line}) > 1
 
 
 def is_header(row: Row) -> bool:
@@ -147,6 +159,7 @@ def _with_scores(columns: list[Column], labels: LabelBook) -> list[Column]:
 
 def _without_clashes(columns: list[Column]) -> list[Column]:
     """A sum beside its parts is no figure of its own; two columns of one key give it to the one that says "new"."""
+    columns = _without_levels_of_dossiers(columns)
     counts = [column.meaning.count for column in columns]
     carried = "dossiers_carried" in counts
     told = []
@@ -169,6 +182,22 @@ def _without_clashes(columns: list[Column]) -> list[Column]:
                 meaning = NOTHING
         told.append(Column(path=column.path, meaning=meaning, score=column.score, period=column.period))
     return _doubled(told)
+
+
+def _without_levels_of_dossiers(columns: list[Column]) -> list[Column]:
+    """Without bare "Còn lại" or "Toàn trình" beside columns of dossiers, unless another column is clearly of services.
+
+    What is left of dossiers, or came in for full services, is no number of services.
+    """
+    told = [(column.meaning.count or "", column.meaning.weak) for column in columns]
+    if not any(key.startswith("dossiers_") for key, _ in told):
+        return columns
+    if any(key.startswith("services_") and not weak for key, weak in told):
+        return columns
+    return [
+        replace(column, meaning=NOTHING) if (column.meaning.count or "").startswith("services_") else column
+        for column in columns
+    ]
 
 
 def _among_levels(counts: Sequence[str | None]) -> bool:

@@ -26,7 +26,9 @@ _AS_OF_WORDS = re.compile(
     rf"{_STAMP}\s*:?\s*{_CLOCK}(\d{{1,2}})\s+tháng\s+(\d{{1,2}})\s+năm\s+(\d{{4}})", re.IGNORECASE
 )
 
-_DAYS = re.compile(rf"(?:từ\s+)?(?:ngày\s+)?{_D}\s*(?:{_UNTIL}|đến|[-–])\s*(?:ngày\s+)?{_D}", re.IGNORECASE)
+_DAYS = re.compile(
+    rf"(?:(?:tính|kể)\s+)?(?:từ\s+)?(?:ngày\s+)?{_D}\s*(?:{_UNTIL}|đến|[-–])\s*(?:ngày\s+)?{_D}", re.IGNORECASE
+)
 _MONTHS = re.compile(
     r"(?:từ\s+)?tháng\s+(\d{1,2})\s*(?:(?:[/-]|\s*năm\s+)(\d{4}))?\s*(?:đến|-)\s*(?:hết\s+)?tháng\s+(\d{1,2})\s*(?:[/-]|\s*năm\s+)(\d{4})",
     re.IGNORECASE,

@@ -37,7 +37,7 @@ def read_label_rows(
     titles += [squeeze(caption)] if caption is not None else []
     if any(labels.says("foreign", text) for text in titles):
         return []
-    if (stacked := _stacked(rows, labels, law_day, place=selector(table))) is not None:
+    if (stacked := _stacked(rows, labels, law_day, said=[*over, *titles], place=selector(table))) is not None:
         return stacked
     headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
     if is_board((cell.line for row in rows for cell in row.told), labels):
@@ -78,11 +78,13 @@ def read_label_rows(
     return [figure.of_time(figure.period or (found[0] if found else None), figure.as_of) for figure in figures]
 
 
-def _stacked(rows: Sequence[Row], labels: LabelBook, law_day: date, *, place: str) -> list[Figure] | None:
+def _stacked(
+    rows: Sequence[Row], labels: LabelBook, law_day: date, *, said: Sequence[str], place: str
+) -> list[Figure] | None:
     """The figures of a table with its values over their labels, two rows each; `None` for any other table."""
     if len(rows) % 2 or not rows:
         return None
-    figures: list[Figure] = []
+    told: list[tuple[Figure, bool]] = []
     for values, names in zip(rows[::2], rows[1::2], strict=True):
         above, below = values.told, names.told
         if len(above) != len(below) or len(above) < 2 or not all(_valued(cell) for cell in above):
@@ -92,9 +94,9 @@ def _stacked(rows: Sequence[Row], labels: LabelBook, law_day: date, *, place: st
         for cell, name in zip(above, below, strict=True):
             number = cell_number(cell.text)
             made = number and _figure([_clean(name.text)], number, [], labels=labels, law_day=law_day)
-            if made and not made[1]:
-                figures.append(replace(made[0], where=f"{place} > tr:nth-of-type({values.number})"))
-    return figures
+            if made:
+                told.append((replace(made[0], where=f"{place} > tr:nth-of-type({values.number})"), made[1]))
+    return _supported(told, rows, said, labels)
 
 
 def _supported(
@@ -106,7 +108,10 @@ def _supported(
     visits = any(labels.says("visitors", cell.text) for row in rows[:40] for cell in row.told[:2])
     another = any(not weak for _, weak in told) or len({figure.key for figure, _ in told}) > 1
     spoken = any((core := labels.core(text)).dossier or core.service for text in said)
-    return [figure for figure, weak in told if not weak or ((another or spoken) and not visits)]
+    kept = [(figure, weak) for figure, weak in told if not weak or ((another or spoken) and not visits)]
+    services = {figure.key for figure, _ in kept if figure.unit == "service"}
+    left_over = len(services) == 1 and any(figure.unit == "dossier" for figure, _ in kept)
+    return [figure for figure, weak in kept if not (weak and left_over and figure.unit == "service")]
 
 
 def _labelled(row: Row, labels: LabelBook, law_day: date) -> bool:

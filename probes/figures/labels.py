@@ -128,7 +128,7 @@ class LabelBook:
     def score(self, label: str) -> str | None:
         """The key of a group of points, where the label is one."""
         core = self.core(label)
-        text = re.sub(r"\s*\((?:điểm|diem)\)$|^(?:điểm|diem) (?:số )?", "", core.whole)
+        text = _POINTS.sub("", core.whole)
         return core.words.keys["score"].get(text)
 
     def _mean(self, label: str, groups: Sequence[str], law_day: date) -> Meaning:
@@ -155,6 +155,12 @@ class LabelBook:
         if law_day >= self.level_words_end:
             return Meaning(ambiguous=f"“{core.whole}”: level words of before {self.level_words_end.isoformat()}")
         return NOTHING if core.ratio else Meaning(count=key)
+
+
+# "Công khai, minh bạch (18 điểm)", "Tiến độ giải quyết (tối đa 20)"
+_POINTS = re.compile(
+    r"\s*[(/]\s*(?:tối đa |toi da |max )?(?:\d{1,3}(?:[.,]0)? ?)?(?:điểm|diem|đ)?\)?$|^(?:điểm|diem) (?:số )?"
+)
 
 
 def _meaning(core: Core, family: str | None) -> Meaning:

@@ -222,6 +222,19 @@ def supported(item: Pair, near: Sequence[tuple[Meaning, Pair]], above: Sequence[
     )
 
 
+def is_left_over(
+    meaning: Meaning, item: Pair, near: Sequence[tuple[Meaning, Pair]], above: Sequence[Place], *, labels: LabelBook
+) -> bool:
+    """Whether bare "Còn lại" stands among figures of dossiers: what is left of these is no number of services."""
+    keys = {other.count or "" for other, _ in near}
+    if not (meaning.count or "").startswith("services_") or item.unit == "service":
+        return False
+    if any(key.startswith("services_") and key != meaning.count for key in keys):
+        return False
+    of_services = any(labels.core(place.text).service for place in above)
+    return any(key.startswith("dossiers_") for key in keys) and not of_services
+
+
 def _of_kind(text: str, labels: LabelBook) -> bool:
     core = labels.core(text)
     return core.dossier or core.service

@@ -1,15 +1,21 @@
 """Points of the index of Decision 766 in rows of their own: only where three groups stand and points are said."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from probes.figures.cells import cell_number
 from probes.figures.figure import Figure
+from probes.figures.flow import Place
 from probes.figures.grid import Cell, Row
 from probes.figures.labels import LabelBook, unit_of
+from probes.figures.naming import common
 from probes.figures.numbers import Kind, Number
-from probes.figures.words import plain
+from probes.figures.selector import selector
+from probes.figures.words import plain, squeeze
 
 _GROUPS = 3
+_NEAR = 12  # places: a board of seven groups, each with its words and its points
+_OF = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?)\s*/\s*(\d{1,3})(?:[.,]0+)?\s*(?:điểm|diem|đ)?")
 _MOST = 100  # points: the whole index has as many
 
 
@@ -47,6 +53,48 @@ def point(key: str, number: Number, *, label: str, where: str) -> list[Figure]:
     return [
         Figure(key=key, value=value, unit=unit_of(key), raw=raw, label=label, where=where, qualifier=qualifier),
     ]
+
+
+def out_of(text: str) -> Number | None:
+    """The points of "16,9/18", which says how many there are at most; `None` for anything else."""
+    found = _OF.fullmatch(squeeze(text)) if len(text) < 40 else None
+    if found is None:
+        return None
+    reached, most = float(found[1].replace(",", ".")), int(found[2])
+    return Number(raw=found[0], digits=found[1]) if reached <= most and 2 <= most <= _MOST else None
+
+
+def board_figures(places: Sequence[Place], labels: LabelBook) -> list[tuple[Place, Figure]]:
+    """The points of a board outside tables that says beside each how many there are at most: "Tiến độ: 19,2/20"."""
+    told = [(index, place, made) for index, place in enumerate(places) if (made := _said_at(places, index, labels))]
+    figures = []
+    for index, place, made in told:
+        near = {figure.key for other, _, figure in told if abs(other - index) <= _NEAR} - {"score_total"}
+        if len(near) >= _GROUPS:
+            figures.append((place, made))
+    return figures
+
+
+def _said_at(places: Sequence[Place], index: int, labels: LabelBook) -> Figure | None:
+    """The figure of points that stands at a place, its name in the same place or in the one before."""
+    place, text = places[index], squeeze(places[index].text)
+    found = _OF.search(text) if len(text) <= _TITLE and "/" in text else None
+    if found is None or text[found.end() :].strip(" .;,)"):
+        return None
+    name, number = text[: found.start()].strip(" :.;,(–-"), out_of(found[0])
+    before = places[index - 1] if index else None
+    if not name and before is not None and before.sort == "words" and _beside(before, place):
+        name = before.text
+    key = labels.score(name) if name else None
+    made = point(key, number, label=name, where=selector(place.element)) if key and number else []
+    return made[0] if made else None
+
+
+_TITLE = 90  # characters: what is longer is running text
+
+
+def _beside(one: Place, other: Place) -> bool:
+    return one.hidden is other.hidden and len(other.path) - common(one.path, other.path) <= 3
 
 
 def _reached(cell: Cell | None, labels: LabelBook) -> bool:

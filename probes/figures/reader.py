@@ -23,8 +23,10 @@ from probes.figures.naming import common, titles
 from probes.figures.profiles import Profile, recognise
 from probes.figures.rivals import without_rivals
 from probes.figures.running import YEAR_TO_DATE, settled
+from probes.figures.split_tables import with_headers
 from probes.figures.subject import counts_beside, is_of_another
 from probes.figures.tables import read_table
+from probes.figures.tabs import with_tab_names
 
 _ELEMENTS = 40_000  # a table of all 3,321 communes with ten columns has fewer; their tree costs half a second
 
@@ -63,7 +65,7 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
         return PublishedCounts(problems=(Problem(kind="unreadable", detail=refused.reason),))
     profile = recognise(data.profiles, document.source, document.url)
     labels = data.labels
-    flow = flow_of(walk(page), labels)
+    flow = flow_of(with_tab_names(walk(page), page, labels, law_day), labels)
     cards, told = read_cards(flow, labels, law_day)
     tables, also_told = _tables(flow, labels, law_day)
     readings, problems = _without_empty_shells([*cards, *tables])
@@ -83,14 +85,14 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
 def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading], list[str]]:
     readings: list[Reading] = []
     told: list[str] = []
-    for order, table in flow.tables:
+    for order, table, header in with_headers(flow.tables):
         places = _over(order, table, flow)
         over = [place.text for place in places]
         headings = [place.text for place in places if titles(place, table.path)]
         if any(labels.says("foreign", text) for text in over):
             continue
         year = year_at(order, flow.notes)
-        read = read_table(table.element, labels, law_day, over=over, year=year)
+        read = read_table(table.element, labels, law_day, over=over, year=year, header=header)
         figures = read.figures
         if not read.understood:
             figures = read_label_rows(table.element, labels, law_day, over=over, year=year)

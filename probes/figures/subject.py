@@ -8,15 +8,20 @@ from probes.figures.labels import LabelBook
 from probes.figures.naming import names_unit
 from probes.figures.words import plain
 
-_COMING_IN = frozenset(["dossiers_received", "dossiers_online", "dossiers_direct", "dossiers_postal"])
+_COMING_IN = frozenset(
+    [
+        *("dossiers_received", "dossiers_online", "dossiers_direct", "dossiers_postal"),
+        *("dossiers_refused", "dossiers_withdrawn", "dossiers_supplement"),
+    ]
+)
 
 
 def is_of_another(keys: Iterable[str], told: Iterable[str], headings: Sequence[str], labels: LabelBook) -> bool:
     """Whether figures stand under a heading that names a subject of its own and no procedures.
 
     `told` are the labels of the figures. "Hội thi sáng tạo kỹ thuật" over "Hồ sơ tiếp nhận: 128" counts entries:
-    contests, loans and admissions take dossiers in too. Dossiers that are resolved, late or early are of procedures;
-    without the word, what a court or an inspection resolves is not.
+    contests, loans and admissions take dossiers in and refuse them too. Dossiers that are resolved, late or early are
+    of procedures; without the word, what a court or an inspection resolves is not.
     """
     if not headings:
         return False
@@ -47,4 +52,6 @@ def _names_nothing(text: str, labels: LabelBook) -> bool:
         return True
     for word in sorted(labels.accented.guards["plain_headings"], key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){word}(?!\w)", " ", rest)
-    return not any(char.isalpha() for char in re.sub(r"(?:tỉnh|thành phố|huyện|xã|phường|bộ|sở)\s.*", "", rest))
+    return not any(
+        char.isalpha() for char in re.sub(r"(?:tỉnh|thành phố|huyện|xã|phường|bộ|sở|lĩnh vực)\s.*", "", rest)
+    )

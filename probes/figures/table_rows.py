@@ -9,6 +9,7 @@ from probes.figures.figure import Figure, Period
 from probes.figures.grid import Cell, Row
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Kind
+from probes.figures.points import out_of
 
 
 def row_figures(
@@ -107,7 +108,7 @@ def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook
 
 
 def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, period: Period | None) -> Figure | None:
-    number = cell_number(cell.text)
+    number = cell_number(cell.text) or (out_of(cell.line) if column.score else None)
     if number is None:
         return None
     key = column.score or column.meaning.key(number)

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from probes.figures.cells import is_sum, without_running
-from probes.figures.columns import Column, columns_of, is_header, is_numbering, is_numeric, is_title, is_value
+from probes.figures.columns import (
+    Column,
+    columns_of,
+    is_header,
+    is_numbering,
+    is_numeric,
+    is_section,
+    is_title,
+    is_value,
+)
 from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.grid import Row, caption_of, rows_of
@@ -31,14 +40,21 @@ class TableReading:
 
 
 def read_table(
-    table: Element, labels: LabelBook, law_day: date, *, over: Sequence[str] = (), year: int | None = None
+    table: Element,
+    labels: LabelBook,
+    law_day: date,
+    *,
+    over: Sequence[str] = (),
+    year: int | None = None,
+    header: Element | None = None,
 ) -> TableReading:
     """The figures of a table with column headers; a table without is left to the reading of the flow.
 
-    `over`: the words over the table; `year`: that of months which are named without one.
+    `over`: the words over the table; `year`: that of months which are named without one; `header`: the table that
+    holds the column headers of this one.
     """
     reading = TableReading()
-    rows = [row for row in rows_of(table) if row.told]
+    rows = [row for row in (*(rows_of(header) if header is not None else ()), *rows_of(table)) if row.told]
     titles = reading.titles = _titles(rows, table)
     period, as_of = _times(titles)
     if any(labels.says("foreign", text) for text in titles):
@@ -46,8 +62,8 @@ def read_table(
         return reading
     year = period.start.year if period is not None and period.start is not None else year
     place = selector(table)
-    for header, body in _sections(rows, labels, law_day):
-        columns = columns_of(header, labels, law_day, year=year)
+    for heads, body in _sections(rows, labels, law_day):
+        columns = columns_of(heads, labels, law_day, year=year)
         if not _tells(columns, [*over, *titles], labels) or not _has_units(columns, body):
             continue
         reading.understood = True
@@ -143,7 +159,7 @@ def _sections(rows: Sequence[Row], labels: LabelBook, law_day: date) -> list[tup
     header: list[Row] = []
     body: list[Row] = []
     for row in rows:
-        if is_title(row) and not body:
+        if (is_title(row) and not body) or (header and is_section(row, header[-1])):
             continue
         if _opens(row, body, labels, law_day):
             if body:
