@@ -18,6 +18,7 @@ from monitor.storage import looks, past, stood
 from monitor.storage.codec import Decoder
 from monitor.storage.engine import connect, reading, upsert, writing
 from monitor.storage.errors import StoreError, explain
+from monitor.storage.first_look import read_first_look
 from monitor.storage.incident_proof import Proof, read_proof
 from monitor.storage.incidents import read_incidents
 from monitor.storage.keep import write
@@ -154,6 +155,11 @@ class Store:
         """A portal's last observations, newest first."""
         with reading(self.engine) as connection:
             return looks.read_observations(connection, self._decoder, portal=portal, limit=limit)
+
+    def first_look(self, portal: str, probe: str) -> Observation | None:
+        """The earliest stored observation of a probe that saw the portal."""
+        with reading(self.engine) as connection:
+            return read_first_look(connection, self._decoder, portal=portal, probe=probe)
 
     def past(self, portal: str, *, start: datetime, end: datetime, days: float = 30) -> Past:
         """A portal's looks from `start` on, before `end`, with spans that reach back `days` further."""

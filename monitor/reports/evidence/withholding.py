@@ -8,10 +8,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
-from typing import Any
+from typing import Any, Protocol
 
 from monitor.storage.codec import encode
-from monitor.storage.incident_proof import Proof
 from probes.answer import PageKind
 from probes.content.facts import PageContent
 from probes.observe import Evidence, Observation
@@ -39,7 +38,21 @@ _IN_BYTES = ((_LEAKED, _QUERY), (_NAMING, _PERSONS))
 _IN_FACTS = ((_LEAKED, _QUERY), (re.compile(_NUMBER), _PERSONS))  # names of menus and procedures speak of papers, too
 
 
-def harmful(proof: Proof) -> Mapping[str, str]:
+class Gathered(Protocol):
+    """What is to be shown: what was read, and the pages that were kept, by hash."""
+
+    @property
+    def observations(self) -> tuple[Observation, ...]:
+        """What was read."""
+        ...
+
+    @property
+    def pages(self) -> Mapping[str, Evidence]:
+        """The pages."""
+        ...
+
+
+def harmful(proof: Gathered) -> Mapping[str, str]:
     """The pages (by hash) and observations (by id) whose texts are not to be shown, each with why."""
     found = {name: why for item in proof.observations for name, why in _by_what_was_read(item)}
     return {**{digest: why for digest, page in proof.pages.items() if (why := _by_its_bytes(page))}, **found}
@@ -91,6 +104,11 @@ def _by_its_bytes(page: Evidence) -> str | None:
     if "\0" in text:
         return _UNREADABLE
     return _sign_in(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text), _IN_BYTES)
+
+
+def speaks_of_harm(text: str) -> bool:
+    """Whether a text read from a page looks like a leaked query or names a person."""
+    return _sign_in(text, _IN_FACTS) is not None
 
 
 def _sign_in(text: str, signs: Iterable[tuple[re.Pattern[str], str]]) -> str | None:

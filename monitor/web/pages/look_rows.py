@@ -1,0 +1,119 @@
+"""A portal's last look explained in rows, and how it differs from the first one that is stored. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from monitor.reports import words
+from monitor.reports.evidence.withholding import WITHHELD
+from monitor.web.pages.shell import Speech
+from monitor.web.pages.wording import PARTIES
+from probes.facts import LandingPage, Reachability
+from probes.names.facts import DnsFacts
+from probes.observe import Observation
+
+PHASES = {
+    "resolve": "DNS",
+    "connect": "TCP",
+    "tls": "TLS",
+    "first_byte": "TTFB",
+    "transfer": "HTTP",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """Something of a portal at its first and its last look; `None` where that look did not see it."""
+
+    name: str
+    first: str | None
+    last: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether it is another one now; what was not seen is no difference."""
+        return None not in (self.first, self.last) and self.first != self.last
+
+
+def look_rows(looks: Mapping[str, Observation], t: Speech, *, withhold: bool) -> tuple[tuple[str, str], ...]:
+    """Name and text of everything that the last look says; what it does not say has no row."""
+    reachability = looks.get("reachability")
+    if reachability is None:
+        return ()
+    failure, facts = reachability.failure, reachability.facts
+    rows: list[tuple[str, str | None]] = [
+        (t("Xem lúc", "Looked at"), words.local_time(reachability.at)),
+        (t("Từ điểm đo", "From"), reachability.vantage),
+    ]
+    if failure is not None:
+        rows += [
+            (t("Vì sao không xem được", "Why it was not seen"), f"{failure.kind.value}: {failure.detail}"),
+            (t("Bên cần xem lại", "Whose affair"), t.pick(PARTIES[failure.party.value])),
+        ]
+    if isinstance(facts, Reachability):
+        rows += _reached(facts, t, withhold=withhold)
+    rows += _others(looks, t)
+    return tuple((name, words.harmless(text)) for name, text in rows if text)
+
+
+def _reached(facts: Reachability, t: Speech, *, withhold: bool) -> list[tuple[str, str | None]]:
+    hops = [f"{hop.url} ({hop.status})" for hop in facts.hops]
+    kind = f"{facts.kind.value}: {WITHHELD if withhold else facts.reason}" if facts.kind else None
+    title = WITHHELD if withhold and facts.title else facts.title
+    answered = facts.status is not None
+    return [
+        ("HTTP", f"{facts.status} · {facts.address or '–'} · {words.number(facts.bytes)} byte" if answered else None),
+        (t("Chuyển hướng", "Redirects"), " → ".join([*hops, facts.final_url]) if hops else None),
+        (t("Thời gian", "Time"), f"{1000 * facts.total:.0f} ms"),
+        ("TLS", _tls(facts, t)),
+        (t("Loại trang", "Page kind"), kind),
+        (t("Tiêu đề", "Title"), title),
+    ]
+
+
+def _tls(facts: Reachability, t: Speech) -> str | None:
+    tls = facts.tls
+    if tls is None:
+        return None
+    until = words.local_time(tls.not_after) if tls.not_after else "?"
+    fault = f" · {tls.problem}" if tls.problem else ""
+    return f"{tls.version or '?'} · {tls.issuer or '?'} · {t('đến', 'until')} {until}{fault}"
+
+
+def _others(looks: Mapping[str, Observation], t: Speech) -> list[tuple[str, str | None]]:
+    names = looks["dns"].facts if "dns" in looks else None
+    page = looks["landing_page"].facts if "landing_page" in looks else None
+    rows: list[tuple[str, str | None]] = []
+    if isinstance(names, DnsFacts) and names.asked:
+        said = {True: t("có", "yes"), False: t("không", "no"), None: t("chưa rõ", "not known")}
+        ipv6 = None if names.ipv6 is None else bool(names.ipv6)
+        rows.append((t("Tên miền", "Names"), f"IPv6 {said[ipv6]} · DNSSEC {said[names.rrsig_valid]}"))
+    if isinstance(page, LandingPage):
+        seen = {True: t("thấy đủ", "complete"), False: t("không thấy", "not there"), None: t("chưa rõ", "not known")}
+        parts = ", ".join(page.emc.parts)
+        rows.append((t("Thẻ EMC", "EMC tag"), seen[page.emc.seen] + (f" ({parts})" if parts else "")))
+    return rows
+
+
+def phases_of(facts: Any) -> tuple[tuple[str, float], ...]:
+    """The phases that a look got through, in seconds, in their order."""
+    if not isinstance(facts, Reachability):
+        return ()
+    spent = asdict(facts.phases)
+    return tuple((name, spent[name]) for name in PHASES if spent[name] is not None)
+
+
+def changes(first: Observation | None, last: Observation | None, t: Speech) -> tuple[Change, ...]:
+    """Redirect target, issuer, title and address, first and last; nothing where either look is not there."""
+    before, after = (item.facts if item else None for item in (first, last))
+    if not isinstance(before, Reachability) or not isinstance(after, Reachability):
+        return ()
+    return tuple(_changes(before, after, t))
+
+
+def _changes(before: Reachability, after: Reachability, t: Speech) -> Iterable[Change]:
+    names = (t("Đích chuyển hướng", "Redirect target"), t("Địa chỉ mạng", "Address"), t("Tiêu đề", "Title"))
+    for name, field in zip(names, ("final_url", "address", "title"), strict=True):
+        yield Change(name=name, first=getattr(before, field), last=getattr(after, field))
+    issuers = [facts.tls.issuer if facts.tls else None for facts in (before, after)]
+    yield Change(name=t("Nơi cấp chứng thư số", "Certificate issuer"), first=issuers[0], last=issuers[1])

@@ -1,0 +1,101 @@
+"""The page of one portal: its last look explained, where it stood over 30 days, its figures, verdicts and evidence."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from monitor.reports.evidence.withholding import harmful
+from monitor.rollup.picture import PortalPicture
+from monitor.storage.past import PastLook
+from monitor.storage.standing import KeptFigure
+from monitor.web.pages.doubts import gather
+from monitor.web.pages.drawing import Course, calendar, course, timeline
+from monitor.web.pages.look_rows import PHASES, changes, look_rows, phases_of
+from monitor.web.pages.page_text import page_text
+from monitor.web.pages.rows import figure_value, of_portals, verdict_rows, whole_first
+from monitor.web.pages.shell import PageSources, Shell, Speech, speech_of
+from probes.observe import Evidence, Observation
+
+_DAYS = 30
+_PHASES_OVER = timedelta(hours=6)
+_INCIDENTS_OF = timedelta(days=90)
+_MOST_FIGURES, _MOST_COURSES = 200, 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One kept page: its text, or why it is not shown."""
+
+    page: Evidence
+    text: str | None
+    withheld: str | None
+
+
+def portal_router(shell: Shell) -> APIRouter:
+    """`/portals/{id}`."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/portals/{name}")
+    def portal(request: Request, name: str) -> Response:
+        item = next((item for item in shell.sources.picture().portals if item.portal.id == name), None)
+        if item is None:
+            return shell.missing(request)
+        return shell.show(request, "portal.html", _portal(shell.sources, item, speech_of(request)))
+
+    return router
+
+
+def _portal(sources: PageSources, item: PortalPicture, t: Speech) -> dict[str, Any]:
+    store, at, name = sources.store, sources.picture().at, item.portal.id
+    standing = item.standing
+    spans = store.history(name, until=at, days=_DAYS).spans
+    figures = standing.figures if standing else ()
+    gathered = gather(item, store)
+    doubts = harmful(gathered)
+    last = dict(standing.observations) if standing else {}
+    looks = store.past(name, start=at - _PHASES_OVER, end=at, days=0).looks
+    drift = () if doubts else changes(store.first_look(name, "reachability"), _seen(item), t)
+    return {
+        "item": item,
+        "look": look_rows(last, t, withhold=bool(doubts)),
+        "bars": timeline(spans, start=at - timedelta(days=_DAYS), end=at),
+        "cells": calendar(spans, end=at, days=_DAYS),
+        "phases": _phases(looks),
+        "phase_names": PHASES,
+        "figures": whole_first(figures, most=_MOST_FIGURES),
+        "figures_in_all": len(figures),
+        "courses": _courses(sources, name, figures),
+        "figure_value": figure_value,
+        "verdicts": verdict_rows(item, sources.rulebook(), withhold=bool(doubts)),
+        "said": [_said(page, doubts.get(digest)) for digest, page in gathered.pages.items()],
+        "drift": drift,
+        "incidents": of_portals(store.incidents([name], since=at - _INCIDENTS_OF), [name]),
+        "exemptions": [one for one in sources.picture().exemptions if one.scope.holds(item.portal)],
+    }
+
+
+def _seen(item: PortalPicture) -> Observation | None:
+    return item.standing.seen.get("reachability") if item.standing else None
+
+
+def _said(page: Evidence, doubt: str | None) -> Said:
+    return Said(page=page, text=None if doubt else page_text(page.body), withheld=doubt)
+
+
+def _phases(looks: tuple[PastLook, ...]) -> list[tuple[PastLook, tuple[tuple[str, float], ...]]]:
+    return [(look, phases_of(look.facts)) for look in looks if look.probe == "reachability"][-72:]
+
+
+def _courses(sources: PageSources, portal: str, figures: tuple[KeptFigure, ...]) -> list[Course]:
+    """The first figures of the portal's whole that ever changed."""
+    at, drawn = sources.picture().at, list[Course]()
+    for key in dict.fromkeys(kept.figure.key for kept in figures if kept.figure.scope is None):
+        history = [one for one in sources.store.figure_history(portal, key) if one.figure.scope is None]
+        found = course(history, end=at)
+        if found is not None:
+            drawn.append(found)
+        if len(drawn) == _MOST_COURSES:
+            break
+    return drawn

@@ -1,0 +1,169 @@
+"""Every page carries our headers, asks nobody else, and shows what portals say as text."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+
+from monitor.exemptions.records import Circumstances, Exemption, Scope
+from monitor.incidents.records import Event, Happening
+from monitor.rules.contract import Outcome
+from probes.exchange import Hop
+from probes.failures import FailureKind, State, failed
+from tests.support.hostile_texts import HOSTILE_TEXTS
+from tests.support.incidents import incident
+from tests.support.kept_rounds import (
+    PORTAL,
+    START,
+    after,
+    counts,
+    evidence,
+    figure,
+    observation,
+    reachability,
+    round_,
+    verdict,
+)
+from tests.support.page_site import AGENCY, WATCHED, Site, serving
+
+PAGES = tuple(
+    f"{path}{lang}" for path in ("/agencies/a-mau", f"/portals/{PORTAL}", "/nowhere") for lang in ("", "?lang=en")
+)
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """An estate in which every text that comes from elsewhere is hostile."""
+    everything = " ".join(HOSTILE_TEXTS)
+    page = evidence(f"<html><body><p>{everything.replace('<', '&lt;')}</p></body></html>".encode())
+    facts = reachability(
+        State.DOWN,
+        title=everything,
+        reason=everything,
+        hops=tuple(Hop(url=text, status=302, address="203.0.113.9") for text in HOSTILE_TEXTS),
+    )
+    figures = tuple(
+        figure(n, f"key-{n}", label=text, raw=text, where=text, scope=text, definition=text)
+        for n, text in enumerate(HOSTILE_TEXTS)
+    )
+    seen = round_(
+        state=State.DOWN,
+        observations=(
+            observation(facts, failure=failed(FailureKind.HTTP_SERVER_ERROR, everything), pages=(page,)),
+            observation(counts(*figures), probe="published_counts"),
+        ),
+        evidence=(page,),
+        verdicts=tuple(
+            verdict(
+                Outcome.FAIL,
+                f"HOSTILE-{n}",
+                reason=text,
+                reason_en=text,
+                law=text,
+                evidence={text: text, "more": [text]},
+            )
+            for n, text in enumerate(HOSTILE_TEXTS)
+        ),
+    )
+    exempt = tuple(
+        Exemption(scope=Scope(agency=AGENCY.id), rule=text, ground=text, approver=text, starts=date.min, ends=date.max)
+        for text in HOSTILE_TEXTS
+    )
+    with serving(
+        tmp_path_factory.mktemp("hostile"),
+        [seen],
+        incidents=[hostile_incident(n, text) for n, text in enumerate(HOSTILE_TEXTS)],
+        agencies=(replace(AGENCY, name_vi=everything, name_en=everything),),
+        portals=(replace(WATCHED, url=everything),),
+        circumstances=Circumstances(exemptions=exempt),
+    ) as site:
+        yield site
+
+
+def hostile_incident(number: int, text: str) -> Any:
+    event = Event(incident=f"i-{number}", happening=Happening.OPENED, at=START, reason=text, reason_en=text)
+    return incident(
+        id=f"i-{number}",
+        portal=PORTAL,
+        agency=AGENCY.id,
+        rule=f"HOSTILE-{number}",
+        opened=after(-number - 1),
+        since=after(-number - 2),
+        reason=text,
+        reason_en=text,
+        law=text,
+        muted=text,
+        events=(event,),
+    )
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_forty_hostile_texts_are_shown_as_text_and_nothing_of_them_is_markup(hostile: Site, path: str) -> None:
+    answer = hostile.get(path)
+    page = BeautifulSoup(answer.text, "lxml")
+    assert [tag["src"] for tag in page("script")] == ["/tables.js"]
+    assert [tag["href"] for tag in page("link")] == ["/icon.svg", "/style.css"]
+    assert not page(["img", "iframe", "object", "embed", "style", "base", "math", "video", "form", "textarea"])
+    for tag in page(True):
+        assert not [name for name in tag.attrs if name.startswith("on") or name in ("style", "srcdoc")]
+        assert str(tag.get("href", "/")).startswith(("/", "#"))
+    if answer.status == 200:
+        said = squeezed(page.get_text())
+        assert not [text for text in HOSTILE_TEXTS if squeezed(text) not in said]
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/style.css", "/tables.js", "/icon.svg"])
+def test_every_answer_has_the_strict_policy(hostile: Site, path: str) -> None:
+    headers = hostile.get(path).headers
+    assert headers["content-security-policy"] == POLICY
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_has_one_heading_a_language_a_skip_link_and_named_tables(hostile: Site, path: str) -> None:
+    page = BeautifulSoup(hostile.get(path).text, "lxml")
+    assert page.html is not None
+    assert page.html["lang"] == ("en" if path.endswith("en") else "vi")
+    assert len(page("h1")) == 1
+    skip = page.select_one("a.skip")
+    assert skip is not None
+    assert page.select_one(str(skip["href"])) is not None
+    assert all(cell.get("scope") for cell in page("th"))
+    assert all(chart.get("aria-label") or chart.get("aria-hidden") for chart in page("svg"))
+    names = [str(tag["id"]) for tag in page(True, id=True)]
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_links_within_the_site_keep_the_language(hostile: Site, path: str) -> None:
+    page = BeautifulSoup(hostile.get(path).text, "lxml")
+    ours = [str(tag["href"]) for tag in page.select("main a[href^='/'], nav a:not(.other)")]
+    assert ours
+    assert all(("lang=en" in link) == path.endswith("en") for link in ours)
+
+
+def test_a_simulated_page_says_so_and_a_real_one_does_not(tmp_path: Path, hostile: Site) -> None:
+    assert "MÔ PHỎNG" in hostile.get("/nowhere").text
+    with serving(tmp_path, scenario="") as site:
+        assert "MÔ PHỎNG" not in site.get("/nowhere").text
+
+
+def test_what_is_not_there_is_a_page_for_people_and_short_for_scripts(hostile: Site) -> None:
+    for path in ("/agencies/nobody", "/portals/nobody", "/nowhere"):
+        answer = hostile.get(path)
+        assert (answer.status, "Không có trang này" in answer.text) == (404, True)
+    answer = hostile.get("/api/v1/nothing")
+    assert (answer.status, answer.text) == (404, '{"detail":"Not Found"}')
