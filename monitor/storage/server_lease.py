@@ -36,14 +36,15 @@ class ServerLease:
     restarted finds its leader as it was.
     """
 
-    def __init__(self, url: URL) -> None:
-        """Nothing is connected yet."""
+    def __init__(self, url: URL, *, check_every: float = CHECK_EVERY) -> None:
+        """Nothing is connected yet. `check_every` is in seconds."""
         self.lost = threading.Event()  # another process leads: for good
         self._engine = create_engine(
             url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=linger_not(url)
         )
         self._session: Connection | None = None
         self._term: int | None = None
+        self._check_every = check_every
         self._ended = threading.Event()
         self._watcher = threading.Thread(target=self._watch, name="leadership", daemon=True)
 
@@ -86,7 +87,7 @@ class ServerLease:
             self._let_go()
 
     def _watch(self) -> None:
-        while not self.lost.is_set() and not self._ended.wait(CHECK_EVERY):
+        while not self.lost.is_set() and not self._ended.wait(self._check_every):
             if self._session is not None and not _answers(self._session):
                 log.warning("the connection that leads the store is lost: nothing is sent until it is back")
                 self._let_go()

@@ -8,6 +8,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import Connection, create_engine, text
 
 
 def find_programs() -> Path | None:
@@ -30,14 +33,52 @@ def running_server(programs: Path) -> Iterator[str]:
         _run(
             programs / "initdb", "-D", folder / "data", "-U", "emc", "-A", "trust", "-E", "UTF8", "--no-sync", user=user
         )
-        options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
-        _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options, "-w", "start", user=user)
+        start_server(programs, folder)
         try:
             yield str(folder)
         finally:
-            _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop", user=user)
+            stop_server(programs, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def start_server(programs: Path, folder: str | Path) -> None:
+    """Start the server of this folder, anew after `stop_server`."""
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
+    place = Path(folder)
+    words = ("-D", place / "data", "-l", place / "log", "-o", options, "-w", "start")
+    _run(programs / "pg_ctl", *words, user=_unprivileged())
+
+
+def stop_server(programs: Path, folder: str | Path) -> None:
+    """Stop it as a machine that loses its power does."""
+    _run(programs / "pg_ctl", "-D", Path(folder) / "data", "-m", "immediate", "-w", "stop", user=_unprivileged())
+
+
+def new_database(folder: str, *, template: str | None = None) -> str:
+    """The store address of a database that was just made, empty or as another one is."""
+    name = f"t{uuid4().hex}"
+    with administering(folder) as connection:
+        connection.execute(text(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else "")))
+    return f"postgresql+psycopg://emc@/{name}?host={folder}"
+
+
+def end_session_of_leader(folder: str, *, key: int) -> int:
+    """Cut the connections that hold this advisory lock; how many there were."""
+    asked = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND objid = :key"
+    with administering(folder) as connection:
+        return int(connection.scalar(text(asked), {"key": key}) or 0)
+
+
+@contextmanager
+def administering(folder: str) -> Iterator[Connection]:
+    """A connection beside all stores."""
+    engine = create_engine(f"postgresql+psycopg://emc@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _unprivileged() -> str | None:

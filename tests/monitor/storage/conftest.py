@@ -3,14 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from monitor.storage.store import Store
 from tests.support.kept_rounds import FACTS_TYPES
-from tests.support.postgres import find_programs, running_server
+from tests.support.postgres import find_programs, new_database, running_server
 
 _PROGRAMS = find_programs()
 _NEEDED = bool(os.environ.get("TEST_NEEDS_SERVERS"))  # set where CI installs them: a missing server is a failure there
@@ -29,12 +27,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store that does not exist yet."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'store.sqlite3'}"
-    folder, name = request.getfixturevalue("server"), f"t{uuid4().hex}"
-    engine = create_engine(f"postgresql+psycopg://emc@/postgres?host={folder}", isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return f"postgresql+psycopg://emc@/{name}?host={folder}"
+    return new_database(request.getfixturevalue("server"))
 
 
 @pytest.fixture
