@@ -53,7 +53,7 @@ class Chromium:
     async def context(self) -> BrowserContext:
         """A context that knows nothing of any other; raises `NotStartedError`, and Playwright's `Error` where it died
         meanwhile."""
-        if self._browser is not None and (not self._browser.is_connected() or self._worn()):
+        if self._browser is not None and not self._usable(self._browser):
             await self.close()
         if self._browser is None:
             await self._start()
@@ -88,8 +88,9 @@ class Chromium:
         if home is not None:
             home.cleanup()
 
-    def _worn(self) -> bool:
-        return self._shown >= self._limits.loads_per_process
+    def _usable(self, browser: Browser) -> bool:
+        """Whether it lives, also where the driver has not heard yet that it died, and has not shown too many."""
+        return browser.is_connected() and bool(self.pids) and self._shown < self._limits.loads_per_process
 
     async def _start(self) -> None:
         self._shown = 0

@@ -22,6 +22,7 @@ def test_a_marked_process_is_found_with_its_children_weighed_and_ended() -> None
         assert told(found, "--other") is None
         kill(found)
     assert process.returncode == -9
+    assert started_with(mark) == frozenset()
 
 
 def test_nobody_has_a_mark_that_was_never_given() -> None:

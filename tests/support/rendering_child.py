@@ -1,0 +1,24 @@
+"""A process that shows pages in a browser and ends without a word to it: `python rendering_child.py PORT [die]`."""
+
+import sys
+
+from probes.rendering.processes import kill
+from probes.rendering.renderer import Renderer
+from probes.transport.settings import TransportSettings
+from probes.transport.stopping import Bell
+from tests.support.browser_site import WANTED, quick
+
+
+def main() -> None:
+    """Show the page, once more after Chromium was killed where `die` is given, and print what became of it."""
+    here = ("127.0.0.1", int(sys.argv[1]))
+    settings = TransportSettings(resolve={("portal.test", None): here}, hosts_file=None)
+    renderer = Renderer(settings, quick(), bell=Bell(), strained=lambda: False)
+    for number in range(len(sys.argv) - 1):
+        kill(renderer.pids if number else frozenset())
+        loads = renderer.render("http://portal.test/", WANTED)
+        print([load.problem is None for load in loads] if isinstance(loads, tuple) else loads)
+
+
+if __name__ == "__main__":
+    main()
