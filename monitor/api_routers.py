@@ -9,14 +9,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from monitor.lookout import Lookout
 from monitor.storage.audit import Audit, add_audit
 from monitor.storage.store import Store
+from monitor.view import View
 from monitor.web.api.incident_answers import Office
 from monitor.web.api.incidents import incident_router
+from monitor.web.api.reading import reading_routers
+from monitor.web.api.showing import Showing
 from monitor.web.tokens import Guard
 
 log = logging.getLogger(__name__)
 
 
-def api_routers(lookout: Lookout) -> tuple[APIRouter, ...]:
+def api_routers(lookout: Lookout, view: View) -> tuple[APIRouter, ...]:
     """Everything below `/api/v1` that has a file of its own."""
     store, now = lookout.gear.store, lookout.gear.watch.vantage.now
     guard = Guard(
@@ -26,7 +29,14 @@ def api_routers(lookout: Lookout) -> tuple[APIRouter, ...]:
         audit=lambda entry: keep_audit(store, entry),
     )
     office = Office(store=store, configuration=lambda: lookout.gear.configuration, now=now)
-    return (incident_router(office, guard),)
+    showing = Showing(
+        picture=view.picture,
+        store=store,
+        configuration=lambda: lookout.gear.configuration,
+        now=now,
+        accounts=view.accounts,
+    )
+    return (incident_router(office, guard), *reading_routers(showing, guard))
 
 
 def keep_audit(store: Store, entry: Audit) -> None:

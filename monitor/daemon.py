@@ -13,6 +13,7 @@ from monitor.daily_scores import DailyScores
 from monitor.lookout import Lookout
 from monitor.metrics.presence import Presence, exposition
 from monitor.own_health import own_troubles
+from monitor.pages_of import pages_of
 from monitor.reloading import Reloading
 from monitor.rounds.schedule import build_schedule, replan
 from monitor.storage.errors import StoreError
@@ -68,7 +69,8 @@ class Daemon:
                 summary=self._view.summary,
                 differences=self._view.differences,
                 ready=self._not_ready,
-                routers=api_routers(self._lookout),
+                pages=pages_of(self._lookout, self._view),
+                routers=api_routers(self._lookout, self._view),
             )
         )
 

@@ -75,6 +75,10 @@ class View:
         self.picture.forget()
         self._accounts.forget()
 
+    def accounts(self) -> Accounts:
+        """How every judged portal spent the windows, by window and portal."""
+        return self._accounts()
+
     def summary(self, *, seconds: float | None = None) -> dict[str, Any]:
         """The summary of `INTERFACE`."""
         return summary_json(self.picture(), seconds=seconds)

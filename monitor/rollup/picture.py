@@ -91,10 +91,11 @@ def verdicts_of(portal: PortalPicture) -> tuple[Verdict, ...]:
     if portal.standing is None:
         return ()
     verdicts = tuple(item.verdict for item in portal.standing.verdicts.values())
-    return verdicts if portal.fresh else tuple(map(_stale, verdicts))
+    return verdicts if portal.fresh else tuple(map(stale, verdicts))
 
 
-def _stale(verdict: Verdict) -> Verdict:
+def stale(verdict: Verdict) -> Verdict:
+    """What is left of a verdict once nobody has looked for too long: what was decided is unknown."""
     if verdict.outcome not in DECIDED:
         return verdict
     return replace(

@@ -1,0 +1,1 @@
+"""Tables as values: what a table is, and how its rows become JSON, CSV and spreadsheets."""
