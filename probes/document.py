@@ -83,7 +83,11 @@ class Document:
         return elements_of(self.tree)
 
     def let_go(self) -> None:
-        """Give the memory of `markup` back at once: its parts hold one another, a search for cycles is late."""
+        """Give the memory of what was parsed back at once; who reads on has it parsed again.
+
+        The parts of `markup` hold one another: a search for cycles would be late.
+        """
+        self.__dict__.pop("tree", None)
         markup = self.__dict__.pop("markup", None)
         if isinstance(markup, Element):
             markup.let_go()

@@ -1,6 +1,6 @@
 """One look by all probes that are due: each becomes an observation with its evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,6 +86,7 @@ def observe(
         kept = {item.sha256: item for item in map(_evidence, seen.pages) if item is not None}
         evidence |= kept
         remember[name] = seen.remember
+        _let_go(seen.pages)
         if seen.facts is None and seen.failure is None:
             continue  # it did not look, and nothing is to be said of that
         observations.append(
@@ -104,6 +105,13 @@ def observe(
             )
         )
     return Sight(observations=tuple(observations), evidence=tuple(evidence.values()), remember=remember)
+
+
+def _let_go(pages: Iterable[Answer]) -> None:
+    """A look of many pages waits mostly for the network: no page stays parsed meanwhile."""
+    for answer in pages:
+        if answer.document is not None:
+            answer.document.let_go()
 
 
 def _evidence(answer: Answer) -> Evidence | None:

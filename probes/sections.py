@@ -57,6 +57,12 @@ class _Visit:
             self.outlines[url] = self._read(url, answer)
         return self.outlines[url]
 
+    def let_go(self) -> None:
+        """Give back the memory of the pages that were parsed."""
+        for answer in self.answers.values():
+            if answer.document is not None:
+                answer.document.let_go()
+
     def _read(self, url: str, answer: Answer) -> Outline:
         if answer.document is None:
             raise TypeError("a readable answer has a document")
@@ -80,7 +86,10 @@ def prepare(folder: Path) -> Looker:
             return Look(failure=answer.failure, remember=memory, pages=(answer,))
         visit = _Visit(target=target, session=session, data=data, memory=memory, wanted=_wanted(data, target))
         visit.answers[target.url] = answer
-        facts = _looked(visit, answer)
+        try:
+            facts = _looked(visit, answer)
+        finally:
+            visit.let_go()
         through = tuple(visit.answers[url] for url in facts.through if url != target.url)
         return Look(facts=facts, remember=visit.kept, pages=(answer, *through))
 

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from monitor.storage.engine import writing
+from monitor.storage.schema import newest
 from monitor.storage.store import Store
 from monitor.storage.tables import EVIDENCE
 from tests.support.command import said
@@ -26,7 +27,7 @@ def fill(url: str) -> None:
 
 
 def test_upgrade_makes_the_store_and_says_from_where_to_where(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert "- -> 0001" in said(capsys, "db", "upgrade").out
+    assert f"- -> {newest()}" in said(capsys, "db", "upgrade").out
     again = said(capsys, "db", "upgrade")
     assert (again.status, "no change" in again.out) == (0, True)
 
