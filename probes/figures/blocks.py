@@ -115,12 +115,14 @@ def _shown(element: Element) -> list[Part]:
 def _holds_data(table: Element) -> bool:
     """Whether a table has rows of several cells and holds no other table; the rest is layout."""
     lists, rows = 0, False
-    for element in table.elements():
-        name = element.sort
+    for part in table.parts():
+        if isinstance(part, str):
+            continue
+        name = part.sort
         lists += name == "ul"
         if name in _LAYOUT or lists > 2:
             return False
-        rows = rows or (name == "tr" and sum(1 for _ in cells_of(element)) > 1)
+        rows = rows or (name == "tr" and sum(1 for _ in cells_of(part)) > 1)
     return rows and not _holds_cards(table)
 
 

@@ -51,4 +51,7 @@ _PART_SUM = {False: re.compile(_PART), True: re.compile(fold(_PART))}
 
 def without_running(text: str) -> str:
     """A unit's name without its running number ("1.  Sở Xây dựng")."""
-    return re.sub(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/-]+\s*|^[-+•*–]\s*", "", squeeze(text)).strip()
+    return _NUMBERED.sub("", squeeze(text)).strip()
+
+
+_NUMBERED = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/-]+\s*|^[-+•*–]\s*")

@@ -30,8 +30,13 @@ def doubts(figures: Sequence[Figure], *, law_day: date, stale_days: int) -> list
 def _inconsistent(figures: Sequence[Figure]) -> Iterable[_Told]:
     groups: dict[tuple[str | None, Period | None], dict[str, int | float]] = defaultdict(dict)
     levels_add_up = not any(figure.definition == "cumulative" for figure in figures)
+    scope: str | None = None
+    period: Period | None = None
+    row = groups[(scope, period)]
     for figure in figures:
-        row = groups[(figure.scope, figure.period)]
+        if figure.scope is not scope or figure.period is not period:  # figures of one row stand side by side
+            scope, period = figure.scope, figure.period
+            row = groups[(scope, period)]
         if figure.key in row and row[figure.key] != figure.value:
             yield figure.key, f"{figure.key} stands twice with {row[figure.key]} and {figure.value}"
         row.setdefault(figure.key, figure.value)
@@ -131,6 +136,8 @@ _FLOWS = ("dossiers_received", "dossiers_resolved", "dossiers_early", "dossiers_
 
 def _misplaced(figures: Sequence[Figure]) -> Iterable[_Told]:
     """One period's figure under another's heading: a month above its year, or equal to it."""
+    if len({id(figure.period) for figure in figures}) < 2:
+        return
     by_scope: dict[str | None, dict[Period, dict[str, int | float]]] = defaultdict(lambda: defaultdict(dict))
     for figure in figures:
         if figure.key in _FLOWS and figure.period is not None:

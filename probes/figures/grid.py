@@ -82,7 +82,8 @@ def _row(
     left = {column: (cell, rest - 1) for column, (cell, rest) in spans.items() if rest > 1}
     given = 0
     for tag in cells_of(element):
-        _cover(cells, spans)
+        if spans:
+            _cover(cells, spans)
         cell = _cell(tag)
         given += 1
         for _ in range(cell.wide):
@@ -109,14 +110,9 @@ def _cover(cells: list[Cell | None], spans: dict[int, tuple[Cell, int]]) -> None
 
 def _cell(tag: Element) -> Cell:
     text = text_of(tag)
-    return Cell(
-        text=text,
-        line=squeeze(text),
-        element=tag,
-        header=tag.sort == "th",
-        wide=min(_span(tag, "colspan"), _MAX_COLUMNS),
-        high=min(_span(tag, "rowspan"), _MAX_ROWS),
-    )
+    wide = min(_span(tag, "colspan"), _MAX_COLUMNS) if tag.attrs else 1
+    high = min(_span(tag, "rowspan"), _MAX_ROWS) if tag.attrs else 1
+    return Cell(text=text, line=squeeze(text), element=tag, header=tag.sort == "th", wide=wide, high=high)
 
 
 def text_of(tag: Element) -> str:

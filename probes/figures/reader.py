@@ -65,7 +65,7 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
         return PublishedCounts(problems=(Problem(kind="unreadable", detail=refused.reason),))
     profile = recognise(data.profiles, document.source, document.url)
     labels = data.labels
-    flow = flow_of(with_tab_names(walk(page), page, labels, law_day), labels)
+    flow = flow_of(with_tab_names(walk(page), page, labels, law_day, source=document.source), labels)
     cards, told = read_cards(flow, labels, law_day)
     tables, also_told = _tables(flow, labels, law_day)
     readings, problems = _without_empty_shells([*cards, *tables])
@@ -155,23 +155,24 @@ def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], l
 
 def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
     context = Context(flow.notes, {reading.order: reading.path for reading in readings}.items())
-    named = Counter(_name(reading.figure) for reading in readings)
+    running = [_name(reading.figure) for reading in readings if reading.figure.period == YEAR_TO_DATE]
+    named = Counter(_name(reading.figure) for reading in readings) if running else Counter()
     known: dict[tuple[int, str], tuple[Period | None, date | None]] = {}
     placed = []
     for reading in readings:
         figure = reading.figure
         place = (reading.order, figure.unit)
-        if place not in known:
-            known[place] = (
+        if (found := known.get(place)) is None:
+            found = known[place] = (
                 context.period(reading.order, reading.path, figure.unit),
                 context.as_of(reading.order, reading.path),
             )
-        period, as_of = known[place]
+        period, as_of = found
         as_of = figure.as_of or as_of
         period = settled(figure.period, period, as_of)
         if period is None and figure.period == YEAR_TO_DATE and named[_name(figure)] > 1:
             continue  # of the month or of the year to date: the page does not say which months
-        if (period, as_of) != (figure.period, figure.as_of):
+        if period is not figure.period or as_of is not figure.as_of:
             reading = reading.of(figure.of_time(period, as_of))
         placed.append(reading)
     return placed

@@ -1,5 +1,6 @@
 """The rows of a data table under columns that are understood: whose they are, of when, and what they say."""
 
+import re
 from collections.abc import Sequence
 
 from probes.figures.cells import cell_number, is_part_sum, is_sum, without_running
@@ -108,7 +109,13 @@ def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook
 
 
 def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, period: Period | None) -> Figure | None:
-    number = cell_number(cell.text) or (out_of(cell.line) if column.score else None)
+    key, label, raw = column.meaning.count, column.label, cell.text
+    if key is not None and not column.score and not column.meaning.said_share and _PLAIN_COUNT.fullmatch(raw):
+        count = int(raw.replace(".", ""))  # as most cells of tables are: a shorter way to the same figure
+        return Figure(
+            key=key, value=count, unit=unit_of(key), raw=raw, label=label, where=where, scope=scope, period=period
+        )
+    number = cell_number(raw) or (out_of(cell.line) if column.score else None)
     if number is None:
         return None
     key = column.score or column.meaning.key(number)
@@ -123,12 +130,15 @@ def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, p
         value=value,
         unit=unit_of(key),
         raw=number.raw,
-        label=column.label,
+        label=label,
         where=where,
         qualifier=number.qualifier,
         scope=scope,
         period=period,
     )
+
+
+_PLAIN_COUNT = re.compile(r"0|[1-9]\d{0,2}(?:\.\d{3}){1,4}|[1-9]\d{0,14}", re.ASCII)
 
 
 def _row_step(row: Row) -> str:

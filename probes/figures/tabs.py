@@ -14,18 +14,19 @@ from probes.figures.words import fold, plain, squeeze
 from probes.markup import Element
 
 _TARGETS = ("data-bs-target", "data-target", "href", "aria-controls", "data-tab")
+_TABBED = re.compile(r"(?:data-bs-target|data-target|aria-controls|data-tab)=|href=[\"']#\w")
 _NAME = 40  # characters: what is longer is no tab
 _MOST = 60  # tabs of one page
 
 
 def with_tab_names(
-    pieces: Iterable[Block | Table], page: Element, labels: LabelBook, law_day: date
+    pieces: Iterable[Block | Table], page: Element, labels: LabelBook, law_day: date, *, source: str
 ) -> Iterator[Block | Table]:
     """The blocks and tables of a page, with the name of its tab as a heading before what stands in each pane.
 
     Headings that say "Tháng này" are spelt out too.
     """
-    names = _tab_names(page, labels, law_day)
+    names = _tab_names(page, labels, law_day) if _TABBED.search(source) else {}
     for piece in pieces:
         for depth, element in enumerate(piece.path if names else ()):
             name = names.pop(element.attrs["id"], None) if "id" in element.attrs else None
