@@ -2,18 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
-from fastapi.templating import Jinja2Templates
+from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
 from monitor import __version__
-from monitor.reports import words
 from monitor.web.body_cap import BodyCap
 from monitor.web.pages.shell import Shell
 from monitor.web.pages.site import not_found, site_router
@@ -47,15 +43,6 @@ class Sources:
 def create_app(sources: Sources) -> FastAPI:
     """The application; it reads only, and everything it shows that came from a portal is escaped."""
     app = FastAPI(title="emc-monitor", version=__version__, docs_url=None, redoc_url=None)
-    templates = Jinja2Templates(directory=Path(__file__).parent / "templates")
-    templates.env.filters |= {"percent": words.percent, "points": words.points, "local_time": words.local_time}
-    said = {
-        "states": words.STATES,
-        "connections": words.CONNECTIONS,
-        "levels": words.LEVELS,
-        "targets": words.TARGETS,
-    }
-
     app.add_middleware(BodyCap)
     for router in sources.routers:
         app.include_router(router)
@@ -91,16 +78,4 @@ def create_app(sources: Sources) -> FastAPI:
     def differences() -> JSONResponse:
         return JSONResponse(sources.differences() if sources.differences is not None else {"differences": []})
 
-    @app.get("/style.css")
-    def style() -> Response:
-        return Response((Path(__file__).parent / "style.css").read_bytes(), media_type="text/css")
-
-    @app.get("/", response_class=HTMLResponse)
-    def national(request: Request) -> Response:
-        return templates.TemplateResponse(request, "national.html", _national(sources.summary(), said))
-
     return app
-
-
-def _national(summary: dict[str, Any], said: dict[str, Any]) -> dict[str, Any]:
-    return {"summary": summary, "words": said, "at": datetime.fromisoformat(summary["at"])}

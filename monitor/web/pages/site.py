@@ -8,8 +8,12 @@ from fastapi.exception_handlers import http_exception_handler
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
+from monitor.web.pages.about import about_router
 from monitor.web.pages.agency import agency_router
+from monitor.web.pages.incidents import incidents_router
+from monitor.web.pages.national import national_router
 from monitor.web.pages.portal import portal_router
+from monitor.web.pages.rules import rules_router
 from monitor.web.pages.shell import Shell
 
 _FOLDER = Path(__file__).parent.parent
@@ -20,7 +24,7 @@ _FOR_SCRIPTS = ("/api/", "/metrics")
 def site_router(shell: Shell) -> APIRouter:
     """Every page and file."""
     router = APIRouter(include_in_schema=False)
-    for make in (agency_router, portal_router):
+    for make in (national_router, agency_router, portal_router, incidents_router, rules_router, about_router):
         router.include_router(make(shell))
     for name, kind in _FILES.items():
         router.add_api_route(f"/{name}", _file(name, kind), methods=["GET"])

@@ -7,6 +7,13 @@ SYSTEMS = {
     "national_platform": ("Nền tảng quốc gia", "National platform"),
 }
 
+SHORT_SYSTEMS = {
+    "portal": ("Cổng", "portal"),
+    "public_service": ("DVC", "services"),
+    "one_stop": ("Một cửa", "one-stop"),
+    "national_platform": ("Nền tảng", "platform"),
+}
+
 SEVERITIES = {
     "critical": ("nghiêm trọng", "critical"),
     "major": ("quan trọng", "major"),
