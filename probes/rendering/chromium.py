@@ -104,6 +104,7 @@ class Chromium:
                 args=self._flags,
                 chromium_sandbox=self._limits.sandbox,
                 env=environment(home),
+                artifacts_dir=home / "artifacts",
                 timeout=_START * 1000,
                 handle_sigint=False,
                 handle_sigterm=False,
