@@ -167,7 +167,7 @@ class View:
         )
         return Told(
             at=now,
-            incidents=announcing.desk.incidents,
+            incidents=[item for item in announcing.desk.incidents if item.portal in guide.portals],
             muted=silent,
             waiting=self._waiting(now),
             sendings=dict(announcing.told),
