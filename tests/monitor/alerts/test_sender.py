@@ -1,14 +1,17 @@
 """Sending over a real outbox: once each, again after refusals, and no channel waits for another."""
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
 from monitor.alerts.channels.contract import Receipt, Send
 from monitor.alerts.records import Letter, Occasion
@@ -195,3 +198,58 @@ def test_letters_of_a_channel_that_is_gone_wait(post: Post) -> None:
 def test_pauses_grow_and_are_spread(attempts: int, chance: float, seconds: float) -> None:
     assert pause_after(attempts, chance) == timedelta(seconds=seconds)
     assert pause_after(attempts, chance) <= 1.5 * LONGEST_PAUSE
+
+
+def test_what_was_accepted_while_the_store_refused_is_written_later_and_not_sent_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / "store.sqlite3"
+    with Store.open(f"sqlite:///{file}?timeout=0.1") as store, closing(sqlite3.connect(file)) as other:
+        with store.transaction() as connection:
+            put_incidents(connection, [incident()])
+        post = Post(store)
+        post.put("d-1")
+        asked, holding = threading.Event(), threading.Event()
+        received: list[str] = []
+
+        def send(letter: Letter) -> Receipt:
+            received.append(letter.id)
+            asked.set()
+            until(holding.is_set)
+            return Receipt(accepted=True, detail="250 OK")
+
+        with post.sending(truc=send) as sender:
+            until(asked.is_set)
+            other.execute("BEGIN IMMEDIATE")
+            holding.set()
+            until(lambda: "the outbox refuses" in caplog.text)
+            assert sender.in_hand() == {"d-1"}
+            other.rollback()
+            sender.knock()
+            until(lambda: post.state("d-1").state is DeliveryState.SENT)
+            assert sender.in_hand() == frozenset()
+        assert received == ["d-1"]
+        assert post.told == [("truc", "sent")]
+
+
+def test_an_outcome_that_could_not_be_written_is_tried_once_more_at_the_end(tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path / 'store.sqlite3'}") as store:
+        with store.transaction() as connection:
+            put_incidents(connection, [incident()])
+        post, refuses = Post(store), threading.Event()
+        post.put("d-1")
+
+        def fence(_connection: Connection) -> None:
+            if refuses.is_set():
+                raise OperationalError("", {}, Exception("refused"))
+
+        def send(_letter: Letter) -> Receipt:
+            refuses.set()
+            return Receipt(accepted=False, detail="451 later")
+
+        store.fence = fence
+        with post.sending(truc=send) as sender:
+            until(lambda: refuses.is_set() and bool(sender.in_hand()))
+            refuses.clear()
+        assert post.state("d-1").state is DeliveryState.PENDING
+        assert post.state("d-1").detail == "451 later"
