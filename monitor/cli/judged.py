@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -56,7 +57,7 @@ class Shown:
     """The same result for programs and for people."""
 
     json: dict[str, Any]
-    tables: Iterable[Table]
+    tables: Iterable[RenderableType]
 
 
 def _seen(asked: Asked) -> tuple[date, list[Seen]]:
@@ -91,7 +92,7 @@ def judged(asked: Asked) -> Shown:
         "portals": portals,
         "agencies": _agencies(found, asked.rulebook, parts=asked.agency is not None),
     }
-    tables = [_as_table(found, version, law_day)]
+    tables: list[RenderableType] = [_as_table(found, version, law_day)]
     if asked.agency is not None:
         tables.append(score_table(score_of(found, asked.rulebook.scoring)))
     return Shown(json=said, tables=tables)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from monitor.catalogue.records import Lifecycle, Portal
 from probes.contract import System
-from probes.facts import LandingPage
+from probes.facts import LandingPage, RenderedPage
 from probes.failures import State
 
 NEEDED = (
@@ -34,10 +34,16 @@ class TagSight:
     tag: bool | None
 
 
-def tag_sight(portal: Portal, *, state: State, page: LandingPage | None) -> TagSight:
-    """One portal's part; `page` are the facts of the probe `landing_page` if they stand without a failure."""
+def tag_sight(
+    portal: Portal, *, state: State, page: LandingPage | None, rendered: RenderedPage | None = None
+) -> TagSight:
+    """One portal's part; `page` are the facts of the probe `landing_page` if they stand without a failure, `rendered`
+    those of a browser: a tag that a script puts in is seen there only. What was not seen there proves nothing."""
     retired = portal.lifecycle is Lifecycle.RETIRED or state is State.RETIRED
-    return TagSight(system=portal.system, retired=retired, tag=None if page is None else page.emc.seen)
+    tag = None if page is None else page.emc.seen
+    if tag is not True and page is not None and rendered is not None and rendered.tag_seen:
+        tag = True
+    return TagSight(system=portal.system, retired=retired, tag=tag)
 
 
 def connection(sights: Iterable[TagSight]) -> Connection:

@@ -15,7 +15,7 @@ from monitor.rollup.targets import TargetResult, roll_up
 from monitor.rules.contract import Cause, Outcome, Verdict
 from monitor.scoring import DECIDED, Judged, Score, Scoring, score
 from monitor.storage.standing import Standing
-from probes.facts import LandingPage
+from probes.facts import LandingPage, RenderedPage
 from probes.failures import State
 
 
@@ -157,13 +157,22 @@ def _agency(agency: Agency, portals: list[PortalPicture], scoring: Scoring) -> A
         for item in portals
         for verdict in verdicts_of(item)
     ]
-    sights = [tag_sight(item.portal, state=item.state, page=_landing_page(item)) for item in portals]
+    sights = [
+        tag_sight(item.portal, state=item.state, page=_landing_page(item), rendered=_rendered(item))
+        for item in portals
+    ]
     return AgencyPicture(
         agency=agency,
         portals=tuple(portals),
         score=score(judged, scoring),
         connected=connection(sights),
     )
+
+
+def _rendered(item: PortalPicture) -> RenderedPage | None:
+    """The page as a browser last showed it; that happens at night, and holds for the day."""
+    last = item.standing.observations.get("rendered_page") if item.standing is not None else None
+    return last.facts if last is not None and last.failure is None and isinstance(last.facts, RenderedPage) else None
 
 
 def _landing_page(item: PortalPicture) -> LandingPage | None:

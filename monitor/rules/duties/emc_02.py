@@ -17,7 +17,8 @@ def judge(case: Case) -> Finding:
     if page.problems:
         evidence["problems"] = list(page.problems)
     if page.label_seen is None:
-        return because(Cause.UNREADABLE, undecided(*_open(page), **evidence))
+        vietnamese, english = _open(page)
+        return because(Cause.UNREADABLE, undecided(vietnamese, english, **evidence))
     if page.label_seen:
         return passes("thấy nhãn kết nối EMC trên trang", "the EMC label stands on the page", **evidence)
     return fails(

@@ -1,5 +1,6 @@
 """Connection to EMC: certain only where it was seen."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -7,9 +8,9 @@ import pytest
 from monitor.catalogue.records import Lifecycle
 from monitor.rollup.connection import TagSight, connection, tag_sight
 from probes.contract import System
-from probes.facts import EmcTag
+from probes.facts import EmcTag, RenderedPage
 from probes.failures import State
-from tests.support.judged import landing_page, portal
+from tests.support.judged import GOOD_TAG, landing_page, portal
 
 PORTAL, SERVICE, ONE_STOP = System.PORTAL, System.PUBLIC_SERVICE, System.ONE_STOP
 
@@ -90,3 +91,15 @@ def test_an_incomplete_tag_is_none_and_no_page_is_not_known() -> None:
     tag = EmcTag(seen=False, site_id=None, insecure=False, parts=("queue",), note="")
     assert tag_sight(portal(), state=State.UP, page=landing_page(emc=tag)).tag is False
     assert tag_sight(portal(), state=State.BLOCKED, page=None).tag is None
+
+
+@pytest.mark.parametrize(
+    ("source", "shown", "tag"),
+    [(None, True, True), (False, True, True), (None, None, None), (None, False, None), (False, False, False)],
+)
+def test_a_tag_that_a_script_puts_in_is_seen_in_a_browser_and_what_was_not_seen_there_proves_nothing(
+    source: bool | None, shown: bool | None, tag: bool | None
+) -> None:
+    page = landing_page(emc=replace(GOOD_TAG, seen=source))
+    rendered = RenderedPage(loads=3, tag_seen=shown)
+    assert tag_sight(portal(), state=State.UP, page=page, rendered=rendered).tag is tag
