@@ -7,6 +7,7 @@ from itertools import islice
 
 from probes.figures.elements import BLOCKS, SKIPPED, is_hidden, is_withdrawn
 from probes.figures.grid import cells_of, row_elements, text_of
+from probes.figures.ruled import rule
 from probes.figures.selector import classes
 from probes.figures.words import BREAK, INLINE
 from probes.markup import Element, Part
@@ -89,7 +90,7 @@ def _walk(
             if block:
                 yield from _flush(path, hidden=hidden, gathered=gathered)
             inner, shut = (*path, child), hidden or is_hidden(child)
-            if child.sort == "table" and _holds_data(child):
+            if (child.sort == "table" or (block and rule(child))) and _holds_data(child):
                 yield Table(element=child, path=inner, hidden=shut)
                 continue
             if child.name in ("br", "input", "img", "i"):

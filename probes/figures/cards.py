@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from probes.figures.context import year_at
 from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
@@ -15,6 +16,7 @@ from probes.figures.selector import selector
 from probes.figures.slots import known, near, of_one_make, pair_at
 from probes.figures.statements import pairs_within
 from probes.figures.subject import is_of_another
+from probes.figures.table_rows import named_period
 from probes.figures.words import plain
 
 _MOST = 800  # figures outside tables that one page may hold
@@ -48,6 +50,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     doubts: list[str] = []
     for item in pairs:
         meaning, period = told[id(item)]
+        if item.said and (period := named_period(item.said, year_at(item.order, flow.notes))) is None:
+            continue  # of a month in a year that the page does not name
         if (points := _points(item, around, labels)) is not None:
             meaning = Meaning(count=points)
         near = [(told[id(other)][0], other) for other in around.group(item)] if meaning.known else []

@@ -32,6 +32,7 @@ class Pair:
     number: Number
     place: Place
     unit: str | None
+    said: str = ""  # the period that its statement opens with: "Tháng 9: tiếp nhận …"
 
 
 def common(left: Path, right: Path) -> int:

@@ -15,6 +15,17 @@ from probes.figures.words import plain, squeeze
 
 _GROUPS = 3
 _NEAR = 12  # places: a board of seven groups, each with its words and its points
+_ABOVE = 40  # places: as far up a board's heading is looked for
+# What Decision 766/QĐ-TTg gives at most; an index with other maxima is another index.
+_AT_MOST = {
+    "score_transparency": 18,
+    "score_progress": 20,
+    "score_online": 12,
+    "score_payment": 10,
+    "score_satisfaction": 18,
+    "score_digitisation": 22,
+    "score_total": 100,
+}
 _OF = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?)\s*/\s*(\d{1,3})(?:[.,]0+)?\s*(?:điểm|diem|đ)?")
 _MOST = 100  # points: the whole index has as many
 
@@ -70,9 +81,16 @@ def board_figures(places: Sequence[Place], labels: LabelBook) -> list[tuple[Plac
     figures = []
     for index, place, made in told:
         near = {figure.key for other, _, figure in told if abs(other - index) <= _NEAR} - {"score_total"}
-        if len(near) >= _GROUPS:
+        if len(near) >= _GROUPS and not _under_another(places, index, labels):
             figures.append((place, made))
     return figures
+
+
+def _under_another(places: Sequence[Place], index: int, labels: LabelBook) -> bool:
+    """Whether the heading over a place says that these are aims or maxima."""
+    above = reversed(places[max(0, index - _ABOVE) : index])
+    title = next((place.text for place in above if place.heading and place.text), "")
+    return labels.says("foreign", title) or _limit(title)
 
 
 def _said_at(places: Sequence[Place], index: int, labels: LabelBook) -> Figure | None:
@@ -86,7 +104,9 @@ def _said_at(places: Sequence[Place], index: int, labels: LabelBook) -> Figure |
     if not name and before is not None and before.sort == "words" and _beside(before, place):
         name = before.text
     key = labels.score(name) if name else None
-    made = point(key, number, label=name, where=selector(place.element)) if key and number else []
+    if key is None or number is None or int(found[2]) != _AT_MOST[key]:
+        return None
+    made = point(key, number, label=name, where=selector(place.element))
     return made[0] if made else None
 
 

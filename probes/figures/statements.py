@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from probes.figures.dates import find_as_of, find_period, without_as_of
+from probes.figures.dates import bare_period, find_as_of, find_period, without_as_of
 from probes.figures.flow import Place
 from probes.figures.labels import LabelBook
 from probes.figures.naming import Pair, names_unit
@@ -54,7 +54,8 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
     for before, place in zip([None, *places], places, strict=False):
         if not place.row or (_unit_after_label(before, place, labels, law_day)):
             continue
-        row = opened([token for token in place.row if not token.edge or token.text], place, labels)
+        said, row = _of_period([token for token in place.row if not token.edge or token.text])
+        row = opened(row, place, labels)
         row = [_behind_heading(token, labels, law_day) for token in row]
         slots = [slot_of(token, labels, law_day, head=place.head) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
@@ -65,8 +66,22 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
             if told is None or _is_headline(row, slots, number, words):
                 continue
             if not _of_something_else(slots, number, words) and not _is_menu(place, row, words):
-                pairs.append(pair_at(place, _PERIOD.sub("", squeeze(row[words].text), count=1), told))
+                label = _PERIOD.sub("", squeeze(row[words].text), count=1)
+                pairs.append(replace(pair_at(place, label, told), said=said))
     return pairs
+
+
+def _of_period(row: list[Token]) -> tuple[str, list[Token]]:
+    """The month, quarter or year that the statement opens with before a colon, and the statement without it."""
+    found = _MONTH.match(squeeze(row[0].text)) if row[0].words else None
+    if found is None or (find_period(found[1]) is None and bare_period(found[1], 2000) is None):
+        return "", row
+    return found[1], [replace(row[0], text=found[2]), *row[1:]]
+
+
+_MONTH = re.compile(
+    r"((?:(?:trong )?(?:tháng|quý|năm|thang|quy|nam)\s+)[\w/ -]{1,16}?)\s*(?::|\s[-–])\s*(\D.*)", re.IGNORECASE
+)
 
 
 # "Từ đầu năm đến ngày 30/09/2025:" before a label

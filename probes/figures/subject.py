@@ -50,8 +50,7 @@ def _names_nothing(text: str, labels: LabelBook) -> bool:
     rest = plain(without_period(text))
     if names_unit(text, labels) or labels.group(rest) is not None:
         return True
+    rest = re.sub(r"(?<!\w)lĩnh vực\s.*", "", rest)
     for word in sorted(labels.accented.guards["plain_headings"], key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){word}(?!\w)", " ", rest)
-    return not any(
-        char.isalpha() for char in re.sub(r"(?:tỉnh|thành phố|huyện|xã|phường|bộ|sở|lĩnh vực)\s.*", "", rest)
-    )
+    return not any(char.isalpha() for char in re.sub(r"(?:tỉnh|thành phố|huyện|xã|phường|bộ|sở)\s.*", "", rest))

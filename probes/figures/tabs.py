@@ -49,7 +49,7 @@ def spelt_out(text: str, day: date) -> str:
 
 
 def _tab_names(page: Element, labels: LabelBook, law_day: date) -> dict[str, str]:
-    """By the id of its pane the name of each tab that tells a period or a unit; one of two names tells neither."""
+    """By the id of its pane the name of each tab that tells a period, a unit or another subject; none of two names."""
     names: dict[str, set[str]] = {}
     for element in page.elements():
         target = _target(element.attrs) if element.attrs else ""
@@ -57,7 +57,8 @@ def _tab_names(page: Element, labels: LabelBook, law_day: date) -> dict[str, str
             continue
         text = squeeze(element.text(" "))
         name = spelt_out(text, law_day) if len(text) <= _NAME else ""
-        if name != text or find_period(name) or bare_period(name, law_day.year) or names_unit(name, labels):
+        told = name != text or find_period(name) or bare_period(name, law_day.year) or names_unit(name, labels)
+        if told or labels.says("foreign", name):
             names.setdefault(target, set()).add(name)
     return {target: found.pop() for target, found in names.items() if len(found) == 1 and found != {""}}
 
