@@ -14,6 +14,7 @@ from grafana_foundation_sdk.models.common import (
 from grafana_foundation_sdk.models.dashboard import DataTransformerConfig, DynamicConfigValue, Threshold, ValueMapping
 
 from grafana.source.panels import Chart, dressed
+from grafana.source.words import Word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +56,20 @@ def table_of(
     return panel
 
 
-def matrix(chart: Chart, *, row: str, column: str) -> Any:
-    """One coloured cell for each pair of labels, whose value is the query's."""
+def matrix(chart: Chart, *, row: str, column: str, titles: Mapping[str, Word] | None = None) -> Any:
+    """One coloured cell for each pair of labels, whose value is the query's; `titles` are what people read of "
+    "columns."""
     options = {"rowField": row, "columnField": column, "valueField": "Value", "emptyValue": "null"}
-    return (
+    panel = (
         dressed(table.Panel(), chart)
         .cell_height(TableCellHeight.SM)
         .cell_options(TableColoredBackgroundCellOptions(mode=TableCellBackgroundDisplayMode.BASIC))
         .filterable(True)
         .transformations([DataTransformerConfig(id_val="groupingToMatrix", options=options)])
     )
+    for name, word in (titles or {}).items():
+        panel = panel.override_by_name(name, [DynamicConfigValue(id_val="displayName", value=word.text)])
+    return panel
 
 
 def _ordered(columns: Sequence[Column], hidden: Sequence[str]) -> DataTransformerConfig:

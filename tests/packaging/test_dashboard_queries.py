@@ -54,7 +54,7 @@ QUIET = {
         "Yêu cầu chưa đạt nhiều nhất",
         "Chưa đạt theo yêu cầu qua thời gian",
         "Mới chưa đạt",
-        "Không còn chưa đạt",
+        "Đã khắc phục",
     },
 }
 SHOWN = (

@@ -123,18 +123,20 @@ def systems() -> Any:
 
 def verdicts_now() -> Any:
     code = of_it(coded("emc_verdict", "outcome", OUTCOME, by="instance, portal, rule"), "system")
+    told = f"max by (rule, duty, system) ({dutied(f'({code})')})"
     return matrix(
         Chart(
             title="Kết quả theo yêu cầu và hệ thống",
             about="The present outcome of every rule on every system; where an agency has several portals of one "
             "system, "
             "the gravest.",
-            queries=(rows(f"max by (rule, duty, system) ({dutied(f'({code})')})"),),
+            queries=(rows(f'label_join({told}, "what", " ", "rule", "duty")'),),
             height=14,
             mappings=tuple(by_code(OUTCOME, absent="")),
         ),
-        row="rule",
+        row="what",
         column="system",
+        titles=SYSTEM,
     )
 
 

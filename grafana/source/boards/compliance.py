@@ -10,6 +10,7 @@ from grafana.source.tables import Column, matrix, table_of
 from grafana.source.words import BASIS, CAUSE, OUTCOME, SEVERITY, by_code, by_name
 
 FAILING = metric("emc_verdict", 'outcome="fail"')
+PASSING = metric("emc_verdict", 'outcome="pass"')
 ANY = metric("emc_verdict")
 DUTY = "on (instance, portal, rule)"
 CHANGE = (
@@ -104,15 +105,13 @@ def heat_map() -> Any:
     )
 
 
-def newly(title: str, about: str, *, now_is: str, was: str) -> Any:
-    changed = f"({now_is} unless {DUTY} {was} offset $__range) and {DUTY} {ANY} offset $__range"
+def changes(title: str, about: str, changed: str) -> Any:
+    told = named(dutied(f"({changed})"), "agency_name")
     return table_of(
         Chart(
             title=title,
-            about=about + " Portals that were not yet judged then are left out.",
-            queries=(
-                rows(f"max by (rule, duty, agency_name, portal) ({named(dutied(f'({changed})'), 'agency_name')})"),
-            ),
+            about=about,
+            queries=(rows(f"max by (rule, duty, agency_name, portal) ({told})"),),
             empty="Không có thay đổi",
         ),
         CHANGE,
@@ -183,18 +182,16 @@ BOARD = Board(
         Section(
             title="Thay đổi trong khoảng đang xem (mặc định một tuần)",
             panels=(
-                newly(
+                changes(
                     "Mới chưa đạt",
-                    "Duties that fail now and did not at the start of the range.",
-                    now_is=FAILING,
-                    was=FAILING,
+                    "Duties that fail now and did not at the start of the range. Portals not yet judged then are "
+                    "left out.",
+                    f"({FAILING} unless {DUTY} {FAILING} offset $__range) and {DUTY} {ANY} offset $__range",
                 ),
-                newly(
-                    "Không còn chưa đạt",
-                    "Duties that pass now and did not at the start of the range, because they failed or were "
-                    "undecided.",
-                    now_is=metric("emc_verdict", 'outcome="pass"'),
-                    was=metric("emc_verdict", 'outcome="pass"'),
+                changes(
+                    "Đã khắc phục",
+                    "Duties that pass now and failed at the start of the range.",
+                    f"{PASSING} and {DUTY} {FAILING} offset $__range",
                 ),
                 over_weeks(),
                 failing_over_weeks(),
