@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import uvicorn
 
 from monitor.configuration import Configuration, load_configuration
+from monitor.metrics.collector import Accounts
 from monitor.rollup.picture import Picture, draw
 from monitor.rules.contract import Cause, Outcome
 from monitor.storage.audit import Audit
@@ -138,8 +140,11 @@ def opened(tmp_path: Path) -> Iterator[Store]:
 
 
 @contextmanager
-def reading_api(store: Store, configuration: Configuration) -> Iterator[Reader]:
-    """The API until the block ends; the seconds of its buckets fly, so nobody asks too often."""
+def reading_api(store: Store, configuration: Configuration, *, keep: bool = False) -> Iterator[Reader]:
+    """The API until the block ends; the seconds of its buckets fly, so nobody asks too often.
+
+    `keep`: the picture and the windows are drawn once, as the daemon keeps them for a while.
+    """
 
     def picture() -> Picture:
         return draw(
@@ -151,15 +156,18 @@ def reading_api(store: Store, configuration: Configuration) -> Iterator[Reader]:
             law_day=configuration.law_day(),
         )
 
+    def accounts() -> Accounts:
+        return accounts_of(store, {item.id for item in configuration.catalogue.portals}, end=NOW)
+
     ticks = count(step=60)
     audit: list[Audit] = []
     guard = Guard(lambda: (_CHIEF,), now=lambda: NOW, monotonic=lambda: float(next(ticks)), audit=audit.append)
     showing = Showing(
-        picture=picture,
+        picture=cache(picture) if keep else picture,
         store=store,
         configuration=lambda: configuration,
         now=lambda: NOW,
-        accounts=lambda: accounts_of(store, PORTALS, end=NOW),
+        accounts=cache(accounts) if keep else accounts,
     )
     sources = Sources(metrics=bytes, summary=dict, ready=tuple, routers=reading_routers(showing, guard))
     with closing(bind("127.0.0.1", 0)) as listener:
