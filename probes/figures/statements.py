@@ -54,8 +54,7 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
     for before, place in zip([None, *places], places, strict=False):
         if not place.row or (_unit_after_label(before, place, labels, law_day)):
             continue
-        said, row = _of_period([token for token in place.row if not token.edge or token.text])
-        row = opened(row, place, labels)
+        said, row = _of_period(opened([token for token in place.row if not token.edge or token.text], place, labels))
         row = [_behind_heading(token, labels, law_day) for token in row]
         slots = [slot_of(token, labels, law_day, head=place.head) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
