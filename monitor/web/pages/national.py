@@ -10,6 +10,7 @@ from monitor.rollup.picture import AgencyPicture, Picture
 from monitor.web.pages.shell import PageSources, Shell
 from monitor.web.pages.tiles import ARCHIPELAGOS, COLUMNS, HIGH, ROWS, WIDE, tiles
 from probes.failures import State
+from probes.page_kinds.signs import fold
 
 _SHOWN_INCIDENTS = 10
 
@@ -40,6 +41,7 @@ def _national(sources: PageSources) -> dict[str, Any]:
         "cell": (WIDE, HIGH),
         "size": (COLUMNS * WIDE, ROWS * HIGH),
         "incidents": incidents[:_SHOWN_INCIDENTS],
+        "names": {item.agency.id: item.agency for item in picture.agencies},
         "incidents_in_all": len(incidents),
         "last_look": _last_look(picture),
     }
@@ -49,8 +51,13 @@ def _ranked(picture: Picture, level: str) -> tuple[list[AgencyPicture], list[Age
     """Those with a band, by band and name within it (never by a tenth of a point); and those without, by name."""
     mine = [item for item in picture.agencies if item.agency.kind.level == level]
     told = [item for item in mine if item.score.band is not None]
-    told.sort(key=lambda item: (-(item.score.band.least if item.score.band else 0.0), item.agency.name_vi))
-    return told, sorted((item for item in mine if item.score.band is None), key=lambda item: item.agency.name_vi)
+    told.sort(key=lambda item: (-(item.score.band.least if item.score.band else 0.0), _by_name(item)))
+    return told, sorted((item for item in mine if item.score.band is None), key=_by_name)
+
+
+def _by_name(item: AgencyPicture) -> str:
+    """In the order of the letters without their marks, as a reader looks for a name."""
+    return fold(item.agency.name_vi)
 
 
 def _last_look(picture: Picture) -> datetime | None:

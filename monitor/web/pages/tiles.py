@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from monitor.rollup.picture import AgencyPicture
 
 WIDE, HIGH, COLUMNS = 74, 34, 8.9  # units of a cell, and columns of the map
+_ONE_LINE = 9  # letters that fit beside one another
 
 _ROWS = (
     "... 02 04",
@@ -71,7 +72,10 @@ def _placed(found: tuple[AgencyPicture, ...], free: Iterator[tuple[int, int]]) -
 
 
 def _lines(name: str) -> tuple[str, ...]:
-    """The name without its kind, two words a line."""
+    """The name without its kind, in one line where it is short, else in two."""
     short = name.removeprefix("Tỉnh ").removeprefix("Thành phố ").split(" (")[0]
     words = [word[:12] for word in short.replace(" - ", " ").split()[:4]]
-    return (" ".join(words),) if len(" ".join(words)) <= 9 else (" ".join(words[:2]), " ".join(words[2:]))
+    if len(" ".join(words)) <= _ONE_LINE or len(words) < 2:
+        return (" ".join(words),)
+    half = (len(words) + 1) // 2
+    return " ".join(words[:half]), " ".join(words[half:])
