@@ -56,13 +56,15 @@ class ServerLease:
     def acquire(self) -> bool:
         """Try for the lock; raises SQLAlchemy's errors where the server cannot be asked."""
         session = self._engine.connect()
+        got = False
         try:
-            if session.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LEADER}):
-                self._session, session = session, None
+            got = bool(session.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _LEADER}))
         finally:
-            if session is not None:
+            if not got:
                 session.close()
-        return self._session is not None
+        if got:
+            self._session = session
+        return got
 
     def begin(self, engine: Engine) -> None:
         """Begin a term of office in this store, whose tables are there, and watch over the connection from now on."""

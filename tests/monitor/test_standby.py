@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from monitor.storage.leadership import lead
 from tests.support.daemon import Running, free_port, run, running
 from tests.support.hostile import Visitor, serving
 from tests.support.postgres import (
@@ -28,10 +29,8 @@ from tests.support.small_config import PAGE, resolve, settings, small_folder
 
 PROGRAMS = find_programs()
 NEEDED = bool(os.environ.get("TEST_NEEDS_SERVERS"))  # set where CI installs them
-pytestmark = [
-    pytest.mark.xdist_group("standby"),
-    pytest.mark.skipif(PROGRAMS is None and not NEEDED, reason="PostgreSQL is not installed"),
-]
+pytestmark = pytest.mark.xdist_group("standby")
+on_a_server = pytest.mark.skipif(PROGRAMS is None and not NEEDED, reason="PostgreSQL is not installed")
 
 LEADER = 0x454D434C
 NAMES = ("p1", "p2", "p3")
@@ -129,6 +128,7 @@ def scene(tmp_path: Path) -> Iterator[Scene]:
         yield Scene(tmp_path, receiver, served, server, new_database(server), broken)
 
 
+@on_a_server
 def test_a_stand_by_shows_nothing_takes_over_from_the_dead_and_repeats_nothing(scene: Scene) -> None:
     with scene.daemon() as first, scene.daemon() as second:
         first.wait_for("/metrics", 'emc_portal_up{portal="p3.portal"} 1.0')
@@ -152,6 +152,7 @@ def test_a_stand_by_shows_nothing_takes_over_from_the_dead_and_repeats_nothing(s
     assert scene.told == [OPENED, RECOVERED]
 
 
+@on_a_server
 def test_a_stand_by_ends_when_it_is_told_to(scene: Scene) -> None:
     with scene.daemon() as first, scene.daemon() as second:
         assert STANDS_BY in second.get("/metrics")[1]
@@ -160,6 +161,7 @@ def test_a_stand_by_ends_when_it_is_told_to(scene: Scene) -> None:
         assert leads(first)
 
 
+@on_a_server
 def test_a_leader_whose_line_is_cut_and_its_stand_by_are_one_leader_again(scene: Scene) -> None:
     with scene.daemon() as first, scene.daemon() as second:
         first.wait_for("/metrics", 'emc_portal_up{portal="p3.portal"} 1.0')
@@ -175,6 +177,7 @@ def test_a_leader_whose_line_is_cut_and_its_stand_by_are_one_leader_again(scene:
     assert scene.told == [OPENED, RECOVERED]
 
 
+@on_a_server
 def test_a_database_that_is_restarted_loses_nothing_and_its_daemon_goes_on(scene: Scene) -> None:
     assert PROGRAMS is not None
     with scene.daemon() as daemon:
@@ -192,3 +195,13 @@ def test_a_database_that_is_restarted_loses_nothing_and_its_daemon_goes_on(scene
         daemon.wait_for("/readyz", "ok")
         assert scene.told == [OPENED, RECOVERED]
         assert "not kept" not in daemon.log.read_text()
+
+
+def test_on_a_file_a_second_daemon_is_refused(tmp_path: Path) -> None:
+    config = small_folder(tmp_path / "config", NAMES)
+    url = f"sqlite:///{tmp_path}/store.sqlite3"
+    with lead(url):
+        refused = run("run", cwd=tmp_path, EMC_CONFIG=str(config), EMC_STORAGE__URL=url, EMC_WEB__PORT=str(free_port()))
+    assert refused.returncode == 1
+    assert "leads the store" in refused.stderr.splitlines()[-1]
+    assert "Traceback" not in refused.stderr
