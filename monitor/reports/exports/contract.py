@@ -108,6 +108,7 @@ class Table:
 
     `rows` draws them in the order of `key`, whose columns tell every row from every other; it may leave `equal`
     and `after` to whoever asks. `filters` are the columns that can be asked for by equality.
+    `listed`: has a list of its own in the API; else only files are made of it.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Table:
     rows: Callable[[Source, Asked], Iterator[Row]]
     filters: tuple[str, ...] = ()
     options: frozenset[Option] = frozenset()
+    listed: bool = True
 
     def column(self, name: str) -> Column:
         """The column of that name; `KeyError` for any other."""

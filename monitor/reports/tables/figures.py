@@ -38,8 +38,9 @@ def figure_rows(portal: Portal, kept: Iterable[KeptFigure]) -> Iterator[Row]:
 
 
 def _rows(source: Source, asked: Asked) -> Iterator[Row]:
-    for item in sorted(source.picture.portals, key=lambda item: item.portal.id):
-        if item.standing is not None and item.judged and not asked.passed(item.portal.id):
+    named = asked.equal.get("portal")
+    for item in sorted(source.picture.judged, key=lambda item: item.portal.id):
+        if item.standing is not None and named in (None, item.portal.id) and not asked.passed(item.portal.id):
             yield from figure_rows(item.portal, item.standing.figures)
 
 

@@ -14,7 +14,7 @@ from monitor.storage.on_day import read_states_at, read_stretches_at
 from monitor.storage.standing import Stretch
 from probes.contract import System
 
-_AT_ONCE = 20  # portals of one question about a past day; a page seldom needs more
+_AT_ONCE = 5  # portals of one question about a past day; a page seldom needs more
 
 
 def portal_verdicts(item: PortalPicture) -> Iterator[Row]:

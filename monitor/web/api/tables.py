@@ -23,9 +23,9 @@ _PAGE = 100  # rows where nobody says how many
 
 
 def table_router(showing: Showing, guard: Guard, press: Press) -> APIRouter:
-    """A route for every table that is there."""
+    """A route for every table that is listed."""
     router = APIRouter(prefix="/api/v1")
-    for table in find_tables().values():
+    for table in (item for item in find_tables().values() if item.listed):
         router.add_api_route(
             f"/{table.name}",
             _endpoint(table, showing, guard, press),

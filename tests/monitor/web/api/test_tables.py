@@ -10,7 +10,7 @@ import pytest
 from monitor.reports.exports.finding import find_tables
 from tests.support.reading_api import Reader, fill, opened, reading_api, small_configuration
 
-TABLES = sorted(find_tables())
+TABLES = sorted(table.name for table in find_tables().values() if table.listed)
 
 
 @pytest.fixture(scope="module")
