@@ -63,6 +63,7 @@ class Flow:
     notes: list[Note] = field(default_factory=list)
     tables: list[tuple[int, Table]] = field(default_factory=list)
     outline: dict[str, str] = field(default_factory=dict)  # the labels of numbered statements, by their numbers
+    divided: tuple[Element | None, str] = (None, "")  # the last statement without a dash: where, and its label
 
 
 def flow_of(pieces: Iterable[Block | Table], labels: LabelBook) -> Flow:
@@ -120,7 +121,7 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
         flow.places.append(_place(order, block, "wall", ""))
         return
     apart = len(rows) > 1 and not any(token.number for token in rows[0])
-    above = _outlined(flow, text, _without_units(rows[0], labels))
+    above = _outlined(flow, text, _without_units(rows[0], labels)) or _dashed(flow, text, block, rows[0], labels=labels)
     for number, row in enumerate(rows):
         head = _head(_without_units(rows[0], labels)) if number else above
         _add_row(flow, order, block, _without_units(row, labels), apart=apart, head=head)
@@ -134,6 +135,20 @@ def _outlined(flow: Flow, text: str, row: list[tuple[Token, str | None]]) -> str
     number = found[1].rstrip(".")
     flow.outline[number] = _head(row)
     return flow.outline.get(number.rpartition(".")[0], "")
+
+
+def _dashed(flow: Flow, text: str, block: Block, row: tuple[Token, ...], *, labels: LabelBook) -> str:
+    """The label of finished or open dossiers that statements with a dash below it divide: "- Quá hạn: 2"."""
+    parent = block.element.parent
+    if not text.startswith(_DASHES):
+        head = _head(_without_units(row, labels))
+        flow.divided = (parent, head) if labels.group(head) in ("open", "resolved") else (None, "")
+        return ""
+    where, head = flow.divided
+    return head if where is parent else ""
+
+
+_DASHES = ("- ", "– ", "+ ", "* ", "• ", "-", "–")
 
 
 def _head(row: list[tuple[Token, str | None]]) -> str:

@@ -27,6 +27,7 @@ _AT_MOST = {
     "score_total": 100,
 }
 _OF = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?)\s*/\s*(\d{1,3})(?:[.,]0+)?\s*(?:điểm|diem|đ)?")
+_SAID = re.compile(rf"{_OF.pattern}|(\d{{1,3}}(?:[.,]\d{{1,3}})?)\s*(?:điểm|diem)(?!\w)")
 _MOST = 100  # points: the whole index has as many
 
 
@@ -78,6 +79,8 @@ def out_of(text: str) -> Number | None:
 def board_figures(places: Sequence[Place], labels: LabelBook) -> list[tuple[Place, Figure]]:
     """The points of a board outside tables that says beside each how many there are at most: "Tiến độ: 19,2/20"."""
     told = [(index, place, made) for index, place in enumerate(places) if (made := _said_at(places, index, labels))]
+    if all(figure.value == _AT_MOST[figure.key] for _, _, figure in told):
+        return []  # what the index gives at most
     figures = []
     for index, place, made in told:
         near = {figure.key for other, _, figure in told if abs(other - index) <= _NEAR} - {"score_total"}
@@ -96,18 +99,19 @@ def _under_another(places: Sequence[Place], index: int, labels: LabelBook) -> bo
 def _said_at(places: Sequence[Place], index: int, labels: LabelBook) -> Figure | None:
     """The figure of points that stands at a place, its name in the same place or in the one before."""
     place, text = places[index], squeeze(places[index].text)
-    found = _OF.search(text) if len(text) <= _TITLE and "/" in text else None
+    found = _SAID.search(text) if len(text) <= _TITLE and any(map(str.isdigit, text)) else None
     if found is None or text[found.end() :].strip(" .;,)"):
         return None
-    name, number = text[: found.start()].strip(" :.;,(–-"), out_of(found[0])
+    name = text[: found.start()].strip(" :.;,(–-")
+    number = out_of(found[0]) if found[2] else Number(raw=found[0], digits=found[3])
     before = places[index - 1] if index else None
     if not name and before is not None and before.sort == "words" and _beside(before, place):
         name = before.text
     key = labels.score(name) if name else None
-    if key is None or number is None or int(found[2]) != _AT_MOST[key]:
+    if key is None or number is None or int(found[2] or _AT_MOST[key]) != _AT_MOST[key]:
         return None
     made = point(key, number, label=name, where=selector(place.element))
-    return made[0] if made else None
+    return made[0] if made and made[0].value <= _AT_MOST[key] else None
 
 
 _TITLE = 90  # characters: what is longer is running text
