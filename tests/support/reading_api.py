@@ -160,8 +160,12 @@ def reading_api(store: Store, configuration: Configuration, *, keep: bool = Fals
         return accounts_of(store, {item.id for item in configuration.catalogue.portals}, end=NOW)
 
     ticks = count(step=60)
+
+    def monotonic() -> float:
+        return float(next(ticks))
+
     audit: list[Audit] = []
-    guard = Guard(lambda: (_CHIEF,), now=lambda: NOW, monotonic=lambda: float(next(ticks)), audit=audit.append)
+    guard = Guard(lambda: (_CHIEF,), now=lambda: NOW, monotonic=monotonic, audit=audit.append)
     showing = Showing(
         picture=cache(picture) if keep else picture,
         store=store,
@@ -169,7 +173,9 @@ def reading_api(store: Store, configuration: Configuration, *, keep: bool = Fals
         now=lambda: NOW,
         accounts=cache(accounts) if keep else accounts,
     )
-    sources = Sources(metrics=bytes, summary=dict, ready=tuple, routers=reading_routers(showing, guard))
+    sources = Sources(
+        metrics=bytes, summary=dict, ready=tuple, routers=reading_routers(showing, guard, monotonic=monotonic)
+    )
     with closing(bind("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(create_app(sources), log_level="warning", lifespan="off")
         server = uvicorn.Server(config)

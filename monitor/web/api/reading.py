@@ -1,5 +1,8 @@
 """The reading part of the API: tables, details, what was seen, whole tables to take away."""
 
+import time
+from collections.abc import Callable
+
 from fastapi import APIRouter
 
 from monitor.web.api.details import detail_router
@@ -11,9 +14,11 @@ from monitor.web.api.tables import table_router
 from monitor.web.tokens import Guard
 
 
-def reading_routers(showing: Showing, guard: Guard) -> tuple[APIRouter, ...]:
+def reading_routers(
+    showing: Showing, guard: Guard, *, monotonic: Callable[[], float] = time.monotonic
+) -> tuple[APIRouter, ...]:
     """The routes over what is shown; `guard` says who may see what could harm."""
-    press = Press()
+    press = Press(monotonic=monotonic)
     return (
         table_router(showing, guard, press),
         detail_router(showing, guard),
