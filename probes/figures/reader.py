@@ -155,7 +155,7 @@ def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], l
 
 def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
     context = Context(flow.notes, {reading.order: reading.path for reading in readings}.items())
-    running = [_name(reading.figure) for reading in readings if reading.figure.period == YEAR_TO_DATE]
+    running = [_name(reading.figure) for reading in readings if reading.figure.period is YEAR_TO_DATE]
     named = Counter(_name(reading.figure) for reading in readings) if running else Counter()
     known: dict[tuple[int, str], tuple[Period | None, date | None]] = {}
     placed = []
@@ -170,7 +170,7 @@ def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:
         period, as_of = found
         as_of = figure.as_of or as_of
         period = settled(figure.period, period, as_of)
-        if period is None and figure.period == YEAR_TO_DATE and named[_name(figure)] > 1:
+        if period is None and figure.period is YEAR_TO_DATE and named[_name(figure)] > 1:
             continue  # of the month or of the year to date: the page does not say which months
         if period is not figure.period or as_of is not figure.as_of:
             reading = reading.of(figure.of_time(period, as_of))

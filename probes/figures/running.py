@@ -21,7 +21,7 @@ def settled(own: Period | None, around: Period | None, as_of: date | None) -> Pe
 
     One that runs from January ends where the period around it ends, else with that day; `None` where neither is said.
     """
-    if own == YEAR_TO_DATE:
+    if own is YEAR_TO_DATE:
         end = around.end if around is not None and around.end is not None else as_of
         return None if end is None else Period(start=date(end.year, 1, 1), end=end)
     period = own or around

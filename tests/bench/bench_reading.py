@@ -1,8 +1,9 @@
 """CPU of reading published counts: an ordinary page, one full of tables, and pages made to be dear."""
 
+import gc
 import statistics
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
@@ -19,16 +20,26 @@ ORDINARY, TABLES, HOSTILE = 0.060, 0.120, 1.0  # seconds of CPU: two medians, an
 
 
 @pytest.fixture(scope="module")
-def data() -> CountsData:
-    return load_counts(ROOT / "config" / "counts")
+def data() -> Iterator[CountsData]:
+    told = load_counts(ROOT / "config" / "counts")
+    gc.collect()
+    gc.freeze()  # as the daemon does: what was there before is not walked again for every page
+    yield told
+    gc.unfreeze()
 
 
 def test_reading_a_page_costs_little(data: CountsData) -> None:
-    pages = {"ordinary": ordinary_page(60_000), "tables": page_of_tables(60_000), **hostile_pages()}
-    costs = {name: _cost(page, data, times=2 if name in hostile_pages() else 9) for name, page in pages.items()}
+    honest = {
+        "ordinary": ordinary_page(60_000),
+        "tables": page_of_tables(60_000),
+        "4,500 figures": page_of_tables(98_000),
+    }
+    pages = {**honest, **hostile_pages()}
+    costs = {name: _cost(page, data, times=9 if name in honest else 2) for name, page in pages.items()}
     _tell(costs, pages)
     assert costs["ordinary"] <= ORDINARY
     assert costs["tables"] <= TABLES
+    assert costs["4,500 figures"] <= TABLES
     assert max(costs.values()) <= HOSTILE
 
 
