@@ -1,7 +1,7 @@
 """Cursors: where the next page begins, in a form that nobody needs to understand."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from datetime import datetime
+from datetime import UTC, datetime
 
 from monitor.storage.incident_pages import Mark
 
@@ -18,4 +18,7 @@ def read_cursor(text: str) -> Mark:
     at = datetime.fromisoformat(moment)
     if not space or not name or at.utcoffset() is None:
         raise ValueError("no cursor")
-    return at, name
+    try:
+        return at.astimezone(UTC), name
+    except OverflowError as error:  # a time before the first year, by its offset
+        raise ValueError("no cursor") from error
