@@ -139,16 +139,12 @@ def _outlined(flow: Flow, text: str, row: list[tuple[Token, str | None]]) -> str
 
 def _dashed(flow: Flow, text: str, block: Block, row: tuple[Token, ...], *, labels: LabelBook) -> str:
     """The label of finished or open dossiers that statements with a dash below it divide: "- Quá hạn: 2"."""
-    parent = block.element.parent
-    if not text.startswith(_DASHES):
+    if not text.startswith(("-", "–", "+", "*", "•")):
         head = _head(_without_units(row, labels))
-        flow.divided = (parent, head) if labels.group(head) in ("open", "resolved") else (None, "")
+        flow.divided = (block.element.parent, head) if labels.group(head) in ("open", "resolved") else (None, "")
         return ""
     where, head = flow.divided
-    return head if where is parent else ""
-
-
-_DASHES = ("- ", "– ", "+ ", "* ", "• ", "-", "–")
+    return head if where is block.element.parent else ""
 
 
 def _head(row: list[tuple[Token, str | None]]) -> str:
