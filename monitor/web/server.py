@@ -40,7 +40,9 @@ def serve(app: FastAPI, listener: socket.socket, *, until: threading.Event | Non
 
     def watch_for(event: threading.Event) -> None:
         while not over.is_set():
-            server.should_exit = server.should_exit or event.wait(_TICK)
+            if event.wait(_TICK):  # only ever set: a signal may have set it in the meantime
+                server.should_exit = True
+                return
 
     if until is not None:
         threading.Thread(target=watch_for, args=(until,), name="end of serving", daemon=True).start()
