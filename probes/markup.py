@@ -5,7 +5,6 @@ from typing import Union, cast
 
 from lxml import etree
 
-
 _ROLES = {
     "table": "table",
     "grid": "table",

@@ -158,8 +158,7 @@ def _agency(agency: Agency, portals: list[PortalPicture], scoring: Scoring) -> A
         for verdict in verdicts_of(item)
     ]
     sights = [
-        tag_sight(item.portal, state=item.state, page=_landing_page(item), rendered=_rendered(item))
-        for item in portals
+        tag_sight(item.portal, state=item.state, page=_landing_page(item), rendered=_rendered(item)) for item in portals
     ]
     return AgencyPicture(
         agency=agency,

@@ -33,9 +33,8 @@ class Watch:
     """Fixed for the life of a configuration.
 
     `confirm_after` and `interval` are seconds; `patience` bounds one look over all its pages, in seconds.
-    `daily` names the
-    probes of nightly cadence. `look_up` asks the name system, `render` a browser; without them nobody is asked. `revisit` fetches as `fetch`
-    does, but lets a page that did not change come out of memory.
+    `daily` names the probes of nightly cadence. `look_up` asks the name system, `render` a browser; without them nobody
+    is asked. `revisit` fetches as `fetch` does, but lets a page that did not change come out of memory.
     """
 
     fetch: Fetch
