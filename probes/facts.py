@@ -76,6 +76,8 @@ class LandingPage:
     letters that a visitor without scripts reads.
     `owner_seen`: a name of the portal's agency can be read on it, `None` where that cannot be told; `other_owner` is
     the agency in whose name it is titled instead, which `problems` says as well.
+    `national_portal_link` is a link, or another way that an element of the page has; `national_portal_named`: the
+    national portal's address stands somewhere in the source.
     """
 
     kind: PageKind
@@ -88,6 +90,7 @@ class LandingPage:
     emc: EmcTag
     national_portal_link: str | None
     sha256: str
+    national_portal_named: bool = False
     problems: tuple[str, ...] = ()
     text_length: int | None = None
     owner_seen: bool | None = None

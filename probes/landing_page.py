@@ -17,6 +17,7 @@ from probes.document import Document
 from probes.emc_tag import Signature, load_signature, read_emc_tag
 from probes.facts import EmcTag, LandingPage, Link
 from probes.fingerprints import load_fingerprints
+from probes.national_link import is_named, way_in
 from probes.ownership import Owned, Owner, owner_mark, read_owner
 from probes.page_kinds.national_portal import is_among
 from probes.remembering import ByIdentity
@@ -64,6 +65,7 @@ def read(answer: Answer, reading: Reading, owner: Owner | None = None) -> Landin
         headers=_headers(answer),
         emc=_emc(answer, reading.signature),
         national_portal_link=_national_link(answer, links, reading),
+        national_portal_named=document is not None and is_named(document, reading.national_hosts),
         sha256=answer.sha256,
         problems=_problems(answer, owned),
         text_length=len(document.visible_text) if document else None,
@@ -172,8 +174,8 @@ def _national_link(answer: Answer, links: tuple[Link, ...], reading: Reading) ->
         return answer.exchange.final_url
     found = next((link.url for link in links if is_among(link.url, hosts)), None)
     if found is None and answer.document is not None and len(links) == MOST_LINKS:
-        return next((link.url for link in _links(answer.document) if is_among(link.url, hosts)), None)
-    return found
+        found = next((link.url for link in _links(answer.document) if is_among(link.url, hosts)), None)
+    return way_in(answer.document, hosts) if found is None and answer.document is not None else found
 
 
 def _headers(answer: Answer) -> tuple[tuple[str, str], ...]:

@@ -33,6 +33,12 @@ def judge(case: Case) -> Finding:
             entry_url=entry.url,
             **evidence,
         )
+    if page.national_portal_named:
+        return warns(
+            "địa chỉ Cổng Dịch vụ công quốc gia có trong mã nguồn trang đầu nhưng không thấy liên kết",
+            "the national portal's address stands in the first page's source, but no link was seen",
+            **evidence,
+        )
     if len(page.links) < case.terms.thresholds["readable_links"]:
         return _unread(evidence)
     return fails(
