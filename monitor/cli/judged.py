@@ -15,6 +15,7 @@ from monitor.cli.side_by_side import Work, replay_all
 from monitor.cli.stored_looks import Days, StoredLooks, refused
 from monitor.configuration import Configuration
 from monitor.replay.comparing import Effect, compare
+from monitor.replay.replaying import Replayed
 from monitor.reports.json_values import day, moment
 from monitor.reports.look_json import verdicts_json
 from monitor.reports.replay_json import comparison_json, replay_json
@@ -24,6 +25,9 @@ from monitor.reports.score_table import score_table
 from monitor.reports.words import both, verdict_words
 from monitor.rollup.rejudging import Rejudged, Seen, rejudge, score_of
 from monitor.rules.rulebook import RuleBook
+
+
+_NAMED = 7  # days at most that one line names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +72,16 @@ def _seen(asked: Asked) -> tuple[date, list[Seen]]:
     if later:
         told = f"no look of {law_day} or before is stored of {later} portals: judged by what was seen last"
         typer.echo(told, err=True)
+    _tell_age(law_day, seen)
     return law_day, seen
+
+
+def _tell_age(law_day: date, seen: Iterable[Seen]) -> None:
+    """Say how old the newest looks are where none is of the day asked for, nor of the day before."""
+    newest = max((item.round.law_day for item in seen), default=None)
+    if newest is not None and (law_day - newest).days > 1:
+        told = f"the newest looks are of {newest}, {(law_day - newest).days} days before {law_day}"
+        typer.echo(f"{told}: ages on pages are counted to the day of the look", err=True)
 
 
 def judged(asked: Asked) -> Shown:
@@ -120,8 +133,18 @@ def replayed(asked: Asked, days: Days) -> Shown:
             f"looks before {moment(lacks)} are gone: what rests on a daily reading is unknown at first", err=True
         )
     about = {"from": day(days.first), "to": day(days.last), "rulebook": version, "complete_from": moment(lacks)}
+    _tell_unseen(days, replays)
     title = f"Đánh giá lại từ {days.first} đến {days.last} · rule book {version}"
     return Shown(json=about | replay_json(replays), tables=replay_tables(replays, title=title))
+
+
+def _tell_unseen(days: Days, replays: Iterable[Replayed]) -> None:
+    """One line for the days of which no round is stored: a table of first and last day would hide them."""
+    seen = {day_ for item in replays for day_ in item.days}
+    without = [str(day_) for day_ in days.each() if day_ not in seen]
+    if without:
+        shown = ", ".join(without[:_NAMED]) + (f" and {len(without) - _NAMED} more" if len(without) > _NAMED else "")
+        typer.echo(f"không có lần xem nào / no round is stored of {shown}", err=True)
 
 
 def compared(asked: Asked) -> Shown:

@@ -45,6 +45,10 @@ class Days:
         """The midnight after them."""
         return day_begins(self.last + _DAY)
 
+    def each(self) -> Iterator[date]:
+        """One after the other."""
+        return (self.first + number * _DAY for number in range((self.last - self.first).days + 1))
+
 
 class StoredLooks:
     """Looks at judged portals of one configuration, or of one of its agencies."""

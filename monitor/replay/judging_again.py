@@ -56,6 +56,7 @@ class JudgedAgain:
             history=item.history,
             at=item.since,
             law_day=item.law_day,
+            seen_on=item.law_day,
             circumstances=self._circumstances,
         )
         if self._asked_for() != before:

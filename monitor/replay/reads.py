@@ -15,7 +15,7 @@ Reads = set[Cell]
 # The same for a portal in every round of a replay, or looked after by whoever asks for all rules again (`state` …).
 _STEADY = frozenset(
     {"system", "agency", "agency_name", "agency_kind", "lifecycle", "url", "terms", "abilities", "stops", "reviews"}
-    | {"holidays", "state", "confirmed", "failures", "law_day"}
+    | {"holidays", "state", "confirmed", "failures", "law_day", "seen_on"}
 )
 _WHOLE = ("__len__", "__iter__", "__getitem__", "__contains__", "__bool__")
 

@@ -25,12 +25,12 @@ def replay_tables(replays: Sequence[Replayed], *, title: str) -> Iterator[Table]
     """First and last day by rule; then every stretch that failed or was worth a note."""
     days = days_json(replays)
     first, last = days[0], days[-1]
-    table = _table(
-        title, "Quy tắc · rule", f"Cuối ngày {first['day']}", f"Cuối ngày {last['day']}", "Số lần đổi · changes"
-    )
+    shown = [first, last] if first is not last else [last]  # one day with rounds needs no second column
+    ends = [f"Cuối ngày {item['day']}" for item in shown]
+    table = _table(title, "Quy tắc · rule", *ends, "Số lần đổi · changes")
     changes = _changes_by_rule(replays)
-    for rule, counts in last["rules"].items():
-        table.add_row(rule, _counts(first["rules"].get(rule, {})), _counts(counts), str(changes.get(rule, 0)))
+    for rule in last["rules"]:
+        table.add_row(rule, *(_counts(item["rules"].get(rule, {})) for item in shown), str(changes.get(rule, 0)))
     table.caption = "đạt/cần lưu ý/chưa đạt/chưa xác định · pass/warn/fail/unknown"
     yield table
     yield _stretches(replays)

@@ -57,7 +57,7 @@ def score_of(rejudged: Iterable[Rejudged], scoring: Scoring) -> Score:
 def rejudge(
     seen: Iterable[Seen], rulebook: RuleBook, *, law_day: date, circumstances: Circumstances = NOTHING_TOLD
 ) -> Iterator[Rejudged]:
-    """Judge what was seen, at the time when it was seen."""
+    """Judge what was seen, at the time when it was seen; what pages say grows no older until the day of the law."""
     for item in seen:
         taken = item.round
         verdicts = judge(
@@ -71,6 +71,7 @@ def rejudge(
             history=taken.history,
             at=taken.since,
             law_day=law_day,
+            seen_on=taken.law_day,
             circumstances=circumstances,
         )
         yield Rejudged(

@@ -132,6 +132,7 @@ class Case:
     """Everything a rule may look at. `facts` and `failures` are by probe name; `at` is the wall clock of the look,
     aware UTC.
 
+    `law_day` is the day whose law is asked for, `seen_on` the legal day of the look: ages are counted to the latter.
     `confirmed`: a failed look was confirmed by a second one, or needs none.
     `agency_name` is the agency's Vietnamese name, empty where the address belongs to nobody in the catalogue.
     """
@@ -147,6 +148,7 @@ class Case:
     history: History
     at: datetime
     law_day: date
+    seen_on: date
     terms: Terms
     agency: str = ""
     agency_name: str = ""
@@ -184,8 +186,8 @@ class Rule:
     `thresholds` names what its terms must state, and in which unit.
     `beside` names those that change no outcome: rounds that open an incident, the grace before a gate.
     `needs` names abilities without which it can never be decided here: then `unknown` with `undecidable_here`.
-    `depends_on` names the probes whose facts and failures are all that it looks at beside state, scope, legal day and
-    terms; it is then given nothing else (no history, no clock, no stops), and the same inputs are judged once.
+    `depends_on` names the probes whose facts and failures are all that it looks at beside state, scope, legal days
+    and terms; it is then given nothing else (no history, no clock, no stops), and the same inputs are judged once.
     `for_reports`: a rate over a window, which goes into reports and opens no incidents.
     """
 

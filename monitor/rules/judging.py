@@ -44,6 +44,7 @@ class _Looked:
     history: History
     at: datetime
     law_day: date
+    seen_on: date
     abilities: frozenset[str]
     stops: tuple[PlannedStop, ...]
     reviews: tuple[Review, ...]
@@ -63,13 +64,16 @@ def judge(
     history: History,
     at: datetime,
     law_day: date,
+    seen_on: date | None = None,
     circumstances: Circumstances = NOTHING_TOLD,
 ) -> tuple[Verdict, ...]:
     """One verdict for each rule of the book, in the order of the ids.
 
     `facts` and `failures` are by probe name; a probe may have both. `at` is the wall clock of the look, aware UTC;
-    `law_day` decides which terms and exemptions hold. The same arguments give the same verdicts.
+    `law_day` decides which terms and exemptions hold; `seen_on` is the legal day of the look, where the law of another
+    day is asked for. The same arguments give the same verdicts.
     """
+    looked_on = seen_on or law_day
     whose = (portal.url, portal.system, portal.lifecycle, agency.id, agency.name_vi, agency.kind)
     looked = _Looked(
         portal=portal,
@@ -81,11 +85,12 @@ def judge(
         history=history,
         at=at,
         law_day=law_day,
+        seen_on=looked_on,
         abilities=circumstances.abilities,
         stops=tuple(item for item in circumstances.stops if item.scope.holds(portal)),
         reviews=tuple(item for item in circumstances.reviews if item.portal == portal.id),
         holidays=rulebook.holidays,
-        shared=(*whose, state, confirmed, law_day, circumstances.abilities, rulebook.version),
+        shared=(*whose, state, confirmed, law_day, looked_on, circumstances.abilities, rulebook.version),
     )
     found = (
         item if isinstance(item, Verdict) else _found(looked, rule, item)
@@ -125,6 +130,7 @@ def _case(looked: _Looked, terms: Terms, reviews: tuple[Review, ...]) -> Case:
         history=looked.history,
         at=looked.at,
         law_day=looked.law_day,
+        seen_on=looked.seen_on,
         terms=terms,
         abilities=looked.abilities,
         stops=looked.stops,

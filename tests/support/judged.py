@@ -140,6 +140,7 @@ class Look:
     circumstances: Circumstances = NOTHING_TOLD
     at: datetime = AT
     law_day: date = TODAY
+    seen_on: date | None = None
 
     def verdicts(self, book: RuleBook | None = None) -> tuple[Verdict, ...]:
         """All verdicts."""
@@ -154,6 +155,7 @@ class Look:
             history=self.history,
             at=self.at,
             law_day=self.law_day,
+            seen_on=self.seen_on,
             circumstances=self.circumstances,
         )
 

@@ -32,8 +32,8 @@ PORTAL = "x-vinh-mau-portal"  # as `judged` calls it
 _SAMPLES: Mapping[str, Callable[[], Any]] = {"reachability": reachability, "landing_page": landing_page}
 _ANSWER = ("page", "html", "json", "status", "content_type", "headers", "leads_to", "failure")
 _GIVEN = {
-    *("system", "agency_kind", "agency", "agency_name", "url", "law_day", "at", "lifecycle", "launched", "founded"),
-    *("state", "confirmed", "facts", "failures", "history", "earlier", "others", *_ANSWER),
+    *("system", "agency_kind", "agency", "agency_name", "url", "law_day", "seen_on", "at", "lifecycle"),
+    *("launched", "founded", "state", "confirmed", "facts", "failures", "history", "earlier", "others", *_ANSWER),
     *("abilities", "stops", "reviews"),
 }
 
@@ -100,6 +100,7 @@ def look_of(case: RuleCase) -> Look:
         circumstances=_circumstances(given),
         at=given.get("at", AT),
         law_day=given.get("law_day", TODAY),
+        seen_on=given.get("seen_on"),
     )
 
 
@@ -110,7 +111,7 @@ def _sight(given: Mapping[str, Any]) -> Sight | None:
     url: str = given.get("url", "https://vinh-mau.test/")
     answers = {address: _exchange(address, row) for address, row in given.get("others", {}).items()}
     answers[url] = _exchange(url, given)
-    day: date = given.get("law_day", TODAY)
+    day: date = given.get("seen_on", given.get("law_day", TODAY))
     at: datetime = given.get("at", AT)
 
     def fetch(asked: str) -> Exchange:

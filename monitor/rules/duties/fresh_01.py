@@ -14,7 +14,7 @@ from probes.content.facts import PageContent
 
 
 def judge(case: Case) -> Finding:
-    """The age of the newest item in working days, on the legal day."""
+    """The age of the newest item in working days, on the legal day of the look."""
     page: PageContent = case.facts["page_content"]
     news = page.news
     evidence: dict[str, object] = {
@@ -25,17 +25,17 @@ def judge(case: Case) -> Finding:
         "source": news.source,
         "sha256": page.sha256,
     }
-    if news.newest is None or page.kind is not PageKind.CONTENT or news.newest > case.law_day:
+    if news.newest is None or page.kind is not PageKind.CONTENT or news.newest > case.seen_on:
         finding = undecided(
             "trang đầu không có tin nào ghi ngày", "no item of the first page carries a date", **evidence
         )
         return because(Cause.UNREADABLE, finding)
-    age = working_days_between(news.newest, case.law_day, case.holidays)
+    age = working_days_between(news.newest, case.seen_on, case.holidays)
     evidence["working_days"] = age
     thresholds = case.terms.thresholds
     if age <= thresholds["warn_after"]:
         return passes(f"tin mới nhất ngày {day(news.newest)}", f"the newest item is of {news.newest}", **evidence)
-    if not (case.holidays.covers(news.newest) and case.holidays.covers(case.law_day)) or not _speaks(page, case):
+    if not (case.holidays.covers(news.newest) and case.holidays.covers(case.seen_on)) or not _speaks(page, case):
         return undecided(
             "ít tin ghi ngày hoặc thiếu lịch nghỉ nên chưa tính được độ mới",
             "few items carry a date, or the holidays are not known",

@@ -15,7 +15,7 @@ from probes.figures.figure import PublishedCounts
 
 
 def judge(case: Case) -> Finding:
-    """Older than the limit fails; what lies after the legal day, or bears no date, settles nothing."""
+    """Older than the limit fails; what lies after the day of the look, or bears no date, settles nothing."""
     counts: PublishedCounts = case.facts["published_counts"]
     dates = [figure.as_of for figure in counts.figures if figure.as_of is not None]
     if not dates:
@@ -26,7 +26,7 @@ def judge(case: Case) -> Finding:
         )
         return because(Cause.UNREADABLE, undecided(*why, pages=list(counts.pages)))
     newest = max(dates)
-    if newest > case.law_day:
+    if newest > case.seen_on:
         return undecided(
             f"số liệu ghi ngày {day(newest)}, sau ngày xem",
             f"the figures are dated {newest.isoformat()}, after the day of the look",
@@ -38,9 +38,9 @@ def judge(case: Case) -> Finding:
 def _by_age(newest: date, case: Case) -> Finding:
     limit = case.terms.thresholds["recent_days"]
     working = case.terms.thresholds["working_days_only"]
-    if working and not (case.holidays.covers(newest) and case.holidays.covers(case.law_day)):
+    if working and not (case.holidays.covers(newest) and case.holidays.covers(case.seen_on)):
         return undecided("chưa có bảng ngày nghỉ của năm này", "the holidays of that year are not in the rule book")
-    age = working_days_between(newest, case.law_day, case.holidays) if working else (case.law_day - newest).days
+    age = working_days_between(newest, case.seen_on, case.holidays) if working else (case.seen_on - newest).days
     days, days_en = ("ngày làm việc", "working days") if working else ("ngày", "days")
     told = f"số liệu tính đến {day(newest)}, cách ngày xem {age} {days}"
     told_en = f"figures as of {newest.isoformat()}, {age} {days_en} before the look"

@@ -55,6 +55,14 @@ def test_what_was_seen_is_judged_under_the_law_of_another_day(swept: Path, capsy
     assert later["EMC-01"] == "pass"
 
 
+def test_what_a_page_dates_grows_no_older_until_the_day_whose_law_is_asked_for(
+    swept: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    then = verdicts(said(capsys, "judge", "--json", "--config", swept).out)
+    later = verdicts(said(capsys, "judge", "--on", "2022-09-30", "--json", "--config", swept).out)
+    assert then["FRESH-01"] == later["FRESH-01"] == "pass"
+
+
 def test_another_rule_book_gives_its_own_verdicts(
     swept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -173,3 +173,17 @@ def test_the_same_looks_give_the_same_answer_byte_for_byte_anywhere(
 
 def outcomes(effect: dict) -> set[tuple[str, str, str]]:
     return {(x["rule"], x["before"]["outcome"], x["after"]["outcome"]) for x in effect["changes"]}
+
+
+def test_days_without_a_look_are_said_in_one_line(ask) -> None:
+    told = ask("--from", "2026-10-22", "--to", "2026-10-23")
+    assert (told.status, told.err) == (0, "không có lần xem nào / no round is stored of 2026-10-22\n")
+    assert told.out.count("Cuối ngày") == 1
+    many = ask("--from", "2026-10-01", "--to", "2026-10-24")
+    assert many.err.endswith("2026-10-07 and 15 more\n")
+
+
+def test_how_old_the_newest_looks_are_is_said_for_a_day_long_after_them(ask) -> None:
+    told = ask("--on", "2040-01-01", "--json")
+    assert told.err.startswith("the newest looks are of 2026-10-28, 4813 days before 2040-01-01: ")
+    assert ask("--on", "2026-10-29", "--json").err == ""

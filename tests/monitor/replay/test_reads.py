@@ -38,6 +38,7 @@ def case() -> Case:
         history=History(),
         at=AT,
         law_day=TODAY,
+        seen_on=TODAY,
         terms=TERMS,
     )
 
