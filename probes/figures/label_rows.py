@@ -15,6 +15,7 @@ from probes.figures.label_values import chosen, header_over
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.measures import PERCENT, Measured, measure_columns, measured
 from probes.figures.numbers import Number, missing
+from probes.figures.outline import Outline
 from probes.figures.points import is_board, read_points
 from probes.figures.selector import selector
 from probes.figures.words import squeeze
@@ -45,7 +46,7 @@ def read_label_rows(
     skipped, units = _number_column(rows, headers, labels), measure_columns(headers[-1:], labels)
     found = next((found for text in titles if (found := find_period(text))), None)
     told: list[tuple[Figure, bool]] = []
-    group, parent, place = "", "", selector(table)
+    group, outline, place = "", Outline(), selector(table)
     for row in rows:
         cells = [cell for index, cell in enumerate(row.cells) if index not in skipped and cell is not None]
         cells = list({id(cell.element): cell for cell in cells if cell.line}.values())
@@ -55,13 +56,13 @@ def read_label_rows(
         label_cells = [cell for cell in cells if not _valued(cell)]
         if not cells:
             continue
+        own = label_cells[-1].line if label_cells else ""
+        parent = outline.parent(_number_of(row, skipped) or _running(own), own, label=_clean(own))
         if label_cells and len(label_cells) == len(cells):
             group = label_cells[0].line if len(cells) == 1 else group
             continue
-        own = label_cells[-1].line if label_cells else ""
-        dashed = _DASH.match(own) is not None
         groups = [group] if group and labels.group(group) else []
-        groups += [parent] if dashed and parent and labels.group(parent) else []
+        groups += [parent] if parent and parent != _clean(group) and labels.group(parent) else []
         told += _row(
             counted,
             groups,
@@ -72,7 +73,6 @@ def read_label_rows(
             row=row,
             year=found[0].start.year if found and found[0].start else year,
         )
-        parent = parent if dashed else _clean(own)
     said = [*over, *titles, *(cell.text for row in headers for cell in row.told)]
     figures = _supported(told, rows, said, labels)
     return [figure.of_time(figure.period or (found[0] if found else None), figure.as_of) for figure in figures]
@@ -176,6 +176,8 @@ def _figure(
     told = [*groups, *(word for word in words[:-1] if labels.group(word))]
     own, period = words[-1], None
     meaning = labels.mean(own, law_day=law_day, groups=told)
+    if not meaning.known and groups and labels.says("spoken", own):
+        meaning, told = labels.mean(own, law_day=law_day), []
     if not meaning.known and (found := find_period(own)):
         own, period = without_period(own), found[0]
         meaning = labels.mean(own, law_day=law_day, groups=told)
@@ -202,6 +204,17 @@ def _made(key: str, value: int | float, number: Number, *, label: str, period: P
 def _valued(cell: Cell) -> bool:
     text = cell.line
     return cell_number(text) is not None or missing(text)
+
+
+def _running(text: str) -> str:
+    """The running number that a label opens with, or nothing."""
+    found = _RUNNING.match(text)
+    return found[0] if found else ""
+
+
+def _number_of(row: Row, skipped: set[int]) -> str:
+    """The running number in the column for it, or nothing."""
+    return next((cell.line for index in skipped if (cell := row.cells[index]) is not None), "")
 
 
 def _clean(text: str) -> str:

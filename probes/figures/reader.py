@@ -25,6 +25,7 @@ from probes.figures.rivals import without_rivals
 from probes.figures.running import YEAR_TO_DATE, settled
 from probes.figures.split_tables import with_headers
 from probes.figures.subject import counts_beside, is_of_another
+from probes.figures.sums import without_sums
 from probes.figures.tables import read_table
 from probes.figures.tabs import with_tab_names
 
@@ -69,7 +70,7 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
     cards, told = read_cards(flow, labels, law_day)
     tables, also_told = _tables(flow, labels, law_day)
     readings, problems = _without_empty_shells([*cards, *tables])
-    readings, rivals = without_rivals(_in_context(readings, flow))
+    readings, rivals = without_rivals(without_sums(_in_context(readings, flow)))
     figures = _once(readings, _embedded(document, data))
     figures = [_defined(figure, profile) for figure in figures]
     problems += [Problem(kind="ambiguous", detail=text) for text in dict.fromkeys([*told, *also_told, *rivals])]
