@@ -115,6 +115,9 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
         flow.notes.append(note)
         if rest is None:
             return
+    if plain(text) == "tthc" and not (flow.places and flow.places[-1].sort == "number"):
+        flow.places.append(_place(order, block, "words", text))  # a card's label; behind a number it is its unit
+        return
     telling = len(text) <= _SHORT or not any(map(str.isdigit, text)) or labels.says("topic", text)
     rows = tokens_of(block.text) if telling else ()
     if not rows:
