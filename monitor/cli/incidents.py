@@ -98,12 +98,15 @@ def evidence(
     ] = False,
     config: ConfigOption = None,
 ) -> None:
-    """Bằng chứng: write everything behind one incident into one archive, the same bytes whenever it is made.
+    """Bằng chứng: write everything behind one incident into one archive. Of a resolved incident it is the same bytes
+    whenever it is made, once its letters are sent and under the same configuration; of an open one it grows.
 
     Example: emc-monitor incidents evidence 0199a2b4-… su-co.zip
     """
     if file.exists():
         raise _refused("FILE", f"{file} exists already", _NEW_FILE)
+    if not file.parent.is_dir():
+        raise _refused("FILE", f"there is no folder {file.parent}", "a folder that exists")
     configuration = configuration_of(config)
     known = Known(
         catalogue=configuration.catalogue,

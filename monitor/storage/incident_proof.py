@@ -1,7 +1,7 @@
 """Everything that stands behind one incident, read in one snapshot."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -74,7 +74,7 @@ def read_proof(
         left_out=rounds.left_out,
         beside=beside,
         stretches=_stretches(connection, found, end=until),
-        spans=_spans(connection, found, end=until),
+        spans=tuple(_spans(connection, found, end=until)),
         checks=dict(_checks(connection, chosen)),
         letters=read_deliveries(connection, incidents=(found.id,)),
         pages=_pages(connection, (*(item for one in chosen for item in one.observations), *beside)),
@@ -90,8 +90,8 @@ class _Rounds:
 
 def _rounds(connection: Connection, decoder: Decoder, incident: Incident, wanted: Collection[str]) -> _Rounds:
     """Chosen by when and by what was looked; only what is chosen is read in full."""
-    at, early = OBSERVATION.c.at, incident.opened + LONGEST
-    late = [at > incident.opened] + ([at <= incident.resolved + LONGEST] if incident.resolved is not None else [])
+    at, early = OBSERVATION.c.at, incident.begun + LONGEST
+    late = [at > incident.begun] + ([at <= incident.resolved + LONGEST] if incident.resolved is not None else [])
     first = _outlines(connection, incident.portal, at >= incident.since, at <= early, order=at.asc())
     began = opening(counted(rounds_of(first), wanted), incident)
     then = _outlines(connection, incident.portal, *late, order=at.desc())
@@ -100,8 +100,8 @@ def _rounds(connection: Connection, decoder: Decoder, incident: Incident, wanted
     names = {item.id for one in (*shown, *ended) for item in one.observations}
     full = rounds_of(read_named(connection, decoder, names))
     return _Rounds(
-        opening=tuple(one for one in full if one.began <= incident.opened),
-        last=tuple(one for one in full if one.began > incident.opened),
+        opening=tuple(one for one in full if one.began <= incident.begun),
+        last=tuple(one for one in full if one.began > incident.begun),
         left_out=len(began) - len(shown),
     )
 
@@ -137,11 +137,13 @@ def _stretches(connection: Connection, incident: Incident, *, end: datetime) -> 
     return tuple(to_stretch(row) for row in connection.execute(asked.order_by(VERDICT.c.since)).mappings())
 
 
-def _spans(connection: Connection, incident: Incident, *, end: datetime) -> tuple[Span, ...]:
+def _spans(connection: Connection, incident: Incident, *, end: datetime) -> Iterator[Span]:
+    """States meanwhile; that which stood when the incident was resolved goes on in the store, and is cut there."""
     asked = select(STATE_SPAN).where(
         STATE_SPAN.c.portal == incident.portal, STATE_SPAN.c.ends > incident.since, STATE_SPAN.c.starts <= end
     )
-    return tuple(to_span(row) for row in connection.execute(asked.order_by(STATE_SPAN.c.starts)).mappings())
+    for span in (to_span(row) for row in connection.execute(asked.order_by(STATE_SPAN.c.starts)).mappings()):
+        yield replace(span, end=min(span.end, end)) if incident.resolved is not None else span
 
 
 def _checks(connection: Connection, rounds: Iterable[SeenRound]) -> Iterator[tuple[datetime, ReferenceCheck]]:

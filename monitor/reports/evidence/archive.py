@@ -1,4 +1,4 @@
-"""The archive itself: every file with its SHA-256, and the same bytes for the same incident whenever it is made."""
+"""The archive itself: every file with its SHA-256, and of a resolved incident the same bytes whenever it is made."""
 
 import json
 import zipfile
@@ -9,7 +9,8 @@ from typing import Any
 
 from monitor.reports.evidence.index import named_rounds, sections, title
 from monitor.reports.evidence.leaflet import as_html, as_markdown
-from monitor.reports.evidence.looks_json import Shown, check_json, observation_json, page_json, round_json, times
+from monitor.reports.evidence.looks_json import Shown, check_json, observation_json, round_json, times
+from monitor.reports.evidence.pages_json import page_json
 from monitor.reports.evidence.rule_json import Known, rule_json, verdicts_json
 from monitor.reports.evidence.withholding import harmful, whole_facts
 from monitor.reports.incident_json import incident_json, incident_names
@@ -85,13 +86,16 @@ def _certificates(shown: Shown) -> Iterator[dict[str, Any]]:
 
 
 def _pages(shown: Shown) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """Headers of every page that was kept, and the bytes of those that may be shown; never under a name that a
+    """Where every page that was kept was seen, and the bytes of those that may be shown; never under a name that a
     browser would run."""
     left = _MOST_BYTES
     for digest, page in shown.proof.pages.items():
         yield (
             f"pages/{digest}.json",
-            ("địa chỉ, tiêu đề HTTP · address and headers of a page", _json(page_json(page, shown))),
+            (
+                "địa chỉ, tiêu đề HTTP của từng lần xem · address and headers of a page at each look",
+                _json(page_json(page, shown)),
+            ),
         )
         left -= len(page.body)
         if shown.why_not(digest) is None and left >= 0:
@@ -103,14 +107,17 @@ def _states(proof: Proof) -> list[dict[str, Any]]:
 
 
 def _letters(proof: Proof) -> list[dict[str, Any]]:
-    """Which letters told of it; what a channel answered stays with the operator, it may name addresses."""
+    """Which letters told of it; what a channel answered stays with the operator, it may name addresses.
+
+    A letter that waited already when the incident joined it was not made for it.
+    """
     return [
         {
             "id": item.id,
             "channel": item.channel,
             "occasion": item.occasion,
             "state": item.state.value,
-            "created": times(item.created),
+            "created": times(item.created if item.created >= proof.incident.opened else None),
             "finished": times(item.finished),
             "attempts": item.attempts,
             "incidents": list(item.incidents),

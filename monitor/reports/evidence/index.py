@@ -7,8 +7,9 @@ from monitor.incidents.records import Happening
 from monitor.incidents.seen_rounds import SeenRound
 from monitor.reports.evidence.leaflet import Cell, Link, Section
 from monitor.reports.evidence.looks_json import Shown
+from monitor.reports.evidence.pages_json import NOT_KEPT, Sighting, sightings
 from monitor.reports.evidence.rule_json import Known, law_day_of, stretch_of
-from monitor.reports.evidence.withholding import WITHHELD
+from monitor.reports.evidence.withholding import WITHHELD, own_words
 from monitor.reports.incident_json import state_of
 from monitor.reports.words import BASES, STATES, both, verdict_words
 from monitor.rounds.cadence import LOCAL
@@ -62,6 +63,11 @@ def sections(shown: Shown, known: Known, files: Mapping[str, str]) -> Sequence[S
             remark=_left_out(shown),
         ),
         Section(
+            heading="Các trang đã giữ · pages kept",
+            head=("Giờ Việt Nam (+07)", "UTC", "Lần · attempt", "Trang · page", "Địa chỉ · url", "Tiêu đề · headers"),
+            rows=list(_pages(shown)),
+        ),
+        Section(
             heading="Các đích đối chứng · reference targets",
             head=("Giờ Việt Nam (+07)", "UTC", "Đích · target", "Mạng · network", "Trả lời · answered"),
             rows=list(_references(shown)),
@@ -107,7 +113,8 @@ def _summary(shown: Shown, known: Known) -> Iterator[tuple[Cell, ...]]:
     said = _NOT_COMPLIED if incident.basis is Basis.LAW else verdict_words("fail", incident.basis.value)
     yield "Cơ quan · agency", f"{agency.name_vi} ({agency.id})" if agency else incident.agency
     yield "Hệ thống · portal", f"{portal.url} ({incident.portal})" if portal else incident.portal
-    yield "Đánh giá · verdict", f"{both(said)}: {incident.reason} ({incident.reason_en})"
+    begun = incident.reason.startswith(f"{said[0]}:")  # the reasons of verdicts begin with these words
+    yield "Đánh giá · verdict", f"{'' if begun else f'{both(said)}: '}{incident.reason} ({incident.reason_en})"
     yield "Tình trạng · state", both(_STATES[state_of(incident)])
     for name, at in (
         ("Từ · since", incident.since),
@@ -164,12 +171,30 @@ def _outcome(item: Observation, shown: Shown) -> str:
     withheld = any(shown.why_not(name) for name in (item.id, *item.evidence))
     said = item.outcome
     if item.failure is not None:
-        said += f": {WITHHELD if withheld else item.failure.detail}"
+        said += f": {own_words(item.failure.detail) if withheld else item.failure.detail}"
     if isinstance(item.facts, Reachability):
         said += f" · HTTP {item.facts.status or '–'} · {item.facts.address or '–'}"
         if item.facts.title:
             said += f" · “{WITHHELD if withheld else item.facts.title}”"
     return said
+
+
+def _pages(shown: Shown) -> Iterator[tuple[Cell, ...]]:
+    """Each page as it was seen here; the bytes alone may have come from other portals, too."""
+    for digest in shown.proof.pages:
+        link = Link(text=digest[:12], file=f"pages/{digest}.json")
+        for seen in sightings(digest, shown):
+            yield _local(seen.at), _utc(seen.at), str(seen.attempt), link, _whence(seen), _headers(seen)
+
+
+def _whence(seen: Sighting) -> str:
+    if seen.url is None:
+        return seen.note or NOT_KEPT
+    return f"{seen.url} · HTTP {seen.status or '–'} · {seen.address or '–'}"
+
+
+def _headers(seen: Sighting) -> str:
+    return seen.note or f"{len(seen.headers or ())} (đã giữ · kept)"
 
 
 def named_rounds(shown: Shown) -> Iterator[tuple[str, SeenRound]]:
@@ -205,7 +230,8 @@ def _about_references(shown: Shown) -> str:
 def _letters(shown: Shown) -> Iterable[tuple[Cell, ...]]:
     for item in shown.proof.letters:
         finished = _local(item.finished) if item.finished else "–"
-        yield _local(item.created), item.channel, item.occasion, item.state.value, finished
+        made = _local(item.created) if item.created >= shown.proof.incident.opened else "–"
+        yield made, item.channel, item.occasion, item.state.value, finished
 
 
 def _local(at: datetime) -> str:

@@ -11,11 +11,11 @@ from typing import Any
 
 from monitor.incidents.seen_rounds import SeenLook, SeenRound
 from monitor.records import ReferenceCheck
-from monitor.reports.evidence.withholding import WITHHELD, scrubbed, whole_facts
+from monitor.reports.evidence.withholding import own_words, scrubbed, whole_facts
 from monitor.reports.json_values import day, moment
 from monitor.rounds.cadence import LOCAL
 from monitor.storage.incident_proof import Proof
-from probes.observe import Evidence, Observation
+from probes.observe import Observation
 
 _COOKIE = re.compile(r"(?<==)[^;]*")
 _SECRET_HEADERS = frozenset({"set-cookie", "set-cookie2"})
@@ -92,25 +92,12 @@ def observation_json(item: Observation, shown: Shown) -> dict[str, Any]:
         "failure": {
             "kind": failure.kind.value,
             "party": failure.party.value,
-            "detail": WITHHELD if withheld else failure.detail,
+            "detail": own_words(failure.detail) if withheld else failure.detail,
         }
         if failure
         else None,
         "facts": facts,
         "pages": [_page(digest, shown) for digest in item.evidence],
-    }
-
-
-def page_json(page: Evidence, shown: Shown) -> dict[str, Any]:
-    """Where a page came from, with its headers; its bytes stand in a file of their own."""
-    why = shown.why_not(page.sha256)
-    return {
-        "sha256": page.sha256,
-        "url": page.url,
-        "status": page.status,
-        "bytes": len(page.body),
-        "headers": [[name, header(name, value)] for name, value in page.headers],
-        "withheld": why,
     }
 
 

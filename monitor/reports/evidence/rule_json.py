@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from monitor.catalogue.records import Agency, Catalogue, Portal
@@ -79,7 +79,8 @@ def rule_json(proof: Proof, known: Known) -> dict[str, Any]:
 def verdicts_json(shown: Shown) -> list[dict[str, Any]]:
     """How the rule was judged over the time of the incident, stretch by stretch, with what each verdict rests on."""
     withheld = bool(shown.harmful) and not shown.with_content
-    return [_stretch(item, withheld=withheld) for item in shown.proof.stretches]
+    resolved = shown.proof.incident.resolved
+    return [_stretch(item, withheld=withheld, resolved=resolved) for item in shown.proof.stretches]
 
 
 def _text(booked: BookedRule) -> dict[str, Any]:
@@ -110,22 +111,32 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple | list) else value
 
 
-def _stretch(item: Stretch, *, withheld: bool) -> dict[str, Any]:
-    verdict, numbers = item.verdict, ("thresholds", "product_thresholds")
-    evidence = {
-        name: hidden(value) if withheld and name not in numbers else value for name, value in verdict.evidence.items()
-    }
+def _stretch(item: Stretch, *, withheld: bool, resolved: datetime | None) -> dict[str, Any]:
+    verdict = item.verdict
+    told = {"since": times(item.since), "outcome": verdict.outcome.value}
+    if resolved is not None and (item.ended is None or item.ended > resolved):
+        return {**told, "went_on": True}  # its words are those of a later round than the incident's last
     return {
-        "since": times(item.since),
+        **told,
+        "went_on": False,
         "last_at": times(item.last_at),
         "ended": times(item.ended),
-        "outcome": verdict.outcome.value,
         "severity": verdict.severity.name.lower(),
         "basis": verdict.basis.value,
         "reason": verdict.reason,
         "reason_en": verdict.reason_en,
         "law": verdict.law,
-        "evidence": evidence,
+        "evidence": _shown(verdict.evidence) if withheld else verdict.evidence,
         "rulebook": item.rulebook,
         "law_day": day(item.law_day),
     }
+
+
+def _shown(evidence: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Without what came from pages: numbers of the book, exemptions and reasons of rules are our own."""
+    ours = {name: evidence[name] for name in ("thresholds", "product_thresholds", "exemption") if name in evidence}
+    below = evidence.get("underneath")
+    if isinstance(below, Mapping):
+        said = {name: below[name] for name in ("reason", "reason_en") if name in below}
+        ours["underneath"] = {**hidden(below), **said, "evidence": _shown(below.get("evidence", {}))}
+    return {**hidden(evidence), **ours}

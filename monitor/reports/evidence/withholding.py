@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import unescape
 from typing import Any, Protocol
 
+from monitor.rules.contract import Cause, Outcome
 from monitor.storage.codec import encode
 from probes.answer import PageKind
 from probes.content.facts import PageContent
+from probes.failures import SEEN, FailureKind, Party, State
 from probes.observe import Evidence, Observation
 from probes.page_kinds.signs import fold
 
@@ -25,8 +27,13 @@ _PERSONS = "may name persons"
 _UNREADABLE = "cannot be read with certainty"
 
 _SAFE_KEYS = frozenset({"kind", "state", "sha256", "charset", "language", "status", "version", "problem"})
+_OUR_VALUES = frozenset(
+    value.value for values in (State, FailureKind, Party, PageKind, Outcome, Cause) for value in values
+) | {SEEN}  # whoever writes them on a page does no harm
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d))?")
+_QUOTES = re.compile(r"\b(leads to|content type) |://|[<>\"'“”«»]|[^\W\d_]{40}")  # what a probe's own words quote
 _ANYWAY = frozenset({"reachability", "dns"})  # the way to the page, not what stands on it
-_ON_THE_PAGE = frozenset({"title", "reason"})  # of what is shown anyway
+_ON_THE_PAGE = frozenset({"title"})  # of what is shown anyway
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _LEAKED = re.compile(
     r"(?<![<./#-])\bselect\s.{1,300}\bfrom\s|\binsert into\s|\bupdate\s.{1,100}\sset\s.{1,100}=|sqlstate|\bora-\d{5}|"
@@ -61,18 +68,25 @@ def harmful(proof: Gathered) -> Mapping[str, str]:
 def scrubbed(facts: Mapping[str, Any], *, probe: str) -> dict[str, Any]:
     """Facts without what stood on a harmful page: numbers and kinds stay."""
     if probe in _ANYWAY:
-        return {key: WITHHELD if key in _ON_THE_PAGE and value else value for key, value in facts.items()}
+        shown = {key: WITHHELD if key in _ON_THE_PAGE and value else value for key, value in facts.items()}
+        return {**shown, "reason": own_words(shown["reason"])} if "reason" in shown else shown
     return {key: _hidden(value, key) for key, value in facts.items()}
 
 
 def hidden(value: Any) -> Any:
-    """Every text in it withheld, but those of keys that are safe."""
+    """Every text in it withheld, but those of keys that are safe, values of our own lists, and times."""
     return _hidden(value, "")
+
+
+def own_words(text: str) -> str:
+    """The reason or detail that a probe gives in its own words; withheld where it quotes the page or where it leads."""
+    return WITHHELD if _QUOTES.search(text) or speaks_of_harm(text) else text
 
 
 def _hidden(value: Any, key: str) -> Any:
     if isinstance(value, str):
-        return value if key in _SAFE_KEYS else WITHHELD
+        ours = key in _SAFE_KEYS or value in _OUR_VALUES or _MOMENT.fullmatch(value)
+        return value if ours else WITHHELD
     if isinstance(value, Mapping):
         return {name: _hidden(item, name) for name, item in value.items()}
     if isinstance(value, list | tuple):

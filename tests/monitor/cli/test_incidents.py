@@ -163,4 +163,6 @@ def test_without_a_store_the_command_says_so(
 
 def test_where_nothing_can_be_written_no_half_archive_is_left(asked: Asked, outage: Outage, tmp_path: Path) -> None:
     told = asked("evidence", outage.incident.id, tmp_path / "nowhere" / "x.zip")
-    assert (told.status, len(told.err.splitlines())) == (1, 1)
+    assert (told.status, told.out) == (2, "")
+    assert told.err == f"FILE: there is no folder {tmp_path / 'nowhere'}; expected a folder that exists\n"
+    assert audit(outage) == []

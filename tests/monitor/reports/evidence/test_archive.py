@@ -14,12 +14,14 @@ from typing import Any
 import pytest
 
 from monitor.configuration import Configuration
+from monitor.records import Round
 from monitor.reports.evidence.archive import evidence_archive
 from monitor.reports.evidence.rule_json import Known, probes_read
 from monitor.storage.engine import writing
 from monitor.storage.incidents import acknowledge
 from probes.answer import PageKind
 from probes.content.facts import PageContent, Suspicion
+from probes.facts import EmcTag, LandingPage
 from probes.failures import State
 from tests.support.desks import FIVE, START
 from tests.support.disputed import BUSY, HOSTILE, Outage, configuration, disputed, failing, look, page, sound
@@ -175,11 +177,24 @@ def test_letters_are_named_without_what_a_channel_answered(outage: Outage, setti
     assert not [name for name, body in archive.items() if b"s3cr3t" in body]
 
 
+def with_first_page(taken: Round) -> Round:
+    """The round, its last look with what was read of the first page."""
+    kept = page()
+    facts = LandingPage(
+        kind=PageKind.CONTENT, title=None, language=None, charset=None, links=(), meta=(), headers=kept.headers,
+        emc=EmcTag(seen=None, site_id=None, insecure=False, parts=(), note=""), national_portal_link=None, sha256=kept.sha256,
+    )  # fmt: skip
+    read_it = replace(taken.observations[-1], id="f-9", probe="landing_page", facts=facts, failure=None)
+    return replace(taken, observations=(*taken.observations, read_it))
+
+
 def test_a_cookie_that_we_were_given_is_cut_out(outage: Outage, settings: Configuration) -> None:
+    outage.take(with_first_page(failing(outage.at)))
     archive = files(packed(outage, settings, with_content=True))
     assert not [name for name, body in archive.items() if b"t0psecret" in body]
-    headers = read(archive, f"pages/{hashlib.sha256(BUSY).hexdigest()}.json")["headers"]
-    assert headers[1] == ["set-cookie", "sid=…; Path=/; HttpOnly"]
+    seen = read(archive, f"pages/{hashlib.sha256(BUSY).hexdigest()}.json")["seen"]
+    headers = [item["headers"] for item in seen if item["headers"] is not None]
+    assert [item[1] for item in headers] == [["set-cookie", "sid=…; Path=/; HttpOnly"]]
 
 
 def test_the_page_stands_there_as_it_came_under_a_name_that_nothing_runs(

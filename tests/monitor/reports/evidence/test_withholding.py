@@ -4,7 +4,7 @@ from hashlib import sha256
 
 import pytest
 
-from monitor.reports.evidence.withholding import WITHHELD, harmful, hidden, scrubbed
+from monitor.reports.evidence.withholding import WITHHELD, harmful, hidden, own_words, scrubbed
 from monitor.storage.incident_proof import Proof
 from probes.observe import Evidence
 from tests.support.incidents import incident
@@ -63,9 +63,27 @@ def test_numbers_and_kinds_of_a_harmful_page_stay() -> None:
 
 
 def test_the_way_to_a_harmful_page_stays() -> None:
-    facts = {"title": "x", "reason": "y", "address": "203.0.113.9", "language": None}
-    shown = {"title": WITHHELD, "reason": WITHHELD, "address": "203.0.113.9", "language": None}
+    facts = {"title": "x", "reason": "status 503", "address": "203.0.113.9", "language": None}
+    shown = {"title": WITHHELD, "reason": "status 503", "address": "203.0.113.9", "language": None}
     assert scrubbed(facts, probe="reachability") == shown
+
+
+@pytest.mark.parametrize("text", ["status 503: asp_net_error", "too many requests", "812 characters of text", "503"])
+def test_what_a_probe_says_in_its_own_words_stays(text: str) -> None:
+    assert own_words(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["leads to x.test", "status 500: content type x", "see https://x.test/", 'says "x"', "SELECT a FROM users "]
+)
+def test_what_a_probe_quotes_of_a_page_does_not(text: str) -> None:
+    assert own_words(text) == WITHHELD
+
+
+def test_values_of_our_own_lists_and_times_stay() -> None:
+    ours = {"a": ["down", "http_server_error", "2026-11-02T01:00:00Z", "2026-11-02", 3, None]}
+    assert hidden(ours) == ours
+    assert hidden(["2026-11-02 nhà cái", "down now"]) == [WITHHELD, WITHHELD]
 
 
 def test_what_a_verdict_rests_on_is_hidden_text_by_text() -> None:
