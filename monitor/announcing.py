@@ -64,9 +64,10 @@ class Announcing:
         )
         self._troubles: Callable[[], Mapping[str, str]] | None = None
         self._given_up: datetime | None = None  # when a letter was given up last
+        self._refused = ""  # the channel through which it was to go
         self._known: Mapping[str, Known] = {}  # troubles that were told, as of the last commit
         self._decided: Mapping[str, Known] = {}
-        self._bad: frozenset[str] = frozenset()
+        self._bad: Mapping[str, str] = {}  # channels that cannot be used, and why
         self._errands = Regularly(())
 
     def begin(self, troubles: Callable[[], Mapping[str, str]]) -> None:
@@ -110,7 +111,7 @@ class Announcing:
         address = self._configuration.address
         channels = address.channels
         ways = open_ways((*channels, *address.heartbeats), os.environ)
-        self._bad = ways.bad
+        self._bad = ways.reasons
         for trouble in ways.troubles:
             log.error("%s", trouble)
         self._sender.use({item.name: ways.sends[item.name] for item in channels if item.name in ways.sends})
@@ -131,9 +132,9 @@ class Announcing:
 
     def _all_troubles(self) -> Mapping[str, str]:
         found = dict(self._troubles()) if self._troubles is not None else {}
-        found |= {f"channel:{name}": "see the log" for name in self._bad}
+        found |= {f"channel:{name}": why for name, why in self._bad.items()}
         if self._given_up is not None and self._now() - self._given_up < _GIVEN_UP_COUNTS:
-            found["given_up"] = "see the log"
+            found["given_up"] = f"kênh {self._refused} (channel {self._refused})"
         return found
 
     def _unwell(self) -> str | None:
@@ -165,7 +166,7 @@ class Announcing:
     def _told(self, channel: str, result: str) -> None:
         self.told[channel, result] += 1
         if result == DeliveryState.GIVEN_UP.value:
-            self._given_up = self._now()
+            self._given_up, self._refused = self._now(), channel
 
 
 def _features(store: Store, guide: Guide) -> Mapping[str, Features]:

@@ -22,11 +22,11 @@ _TELLING = frozenset({Occasion.OPENED, Occasion.REPEATED, Occasion.ESCALATED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """Something that happened to an incident, and whose it is."""
+    """Something that happened to an incident, and whose it is: `None` of a portal that is no longer watched."""
 
     incident: Incident
     happening: Happening
-    whose: Whose
+    whose: Whose | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +101,9 @@ class _Desk:
         if news.happening in _ENDS or news.happening is Happening.MUTED:
             self._ended(news, channel, mine)
         elif news.happening is Happening.ESCALATED:
-            if self._rank(channel) == incident.escalated and hears(channel, incident, news.whose):
+            if self._rank(channel) == incident.escalated and _hears(channel, news):
                 self._tell(Occasion.ESCALATED, news, channel)
-        elif news.happening in _BEGINS and channel.escalated_after is None and hears(channel, incident, news.whose):
+        elif news.happening in _BEGINS and channel.escalated_after is None and _hears(channel, news):
             self._began(news, channel, mine)
 
     def _rank(self, channel: Channel) -> int | None:
@@ -180,6 +180,11 @@ class _Desk:
         self._open[letter.channel, letter.occasion, letter.grouping] = letter
         if letter.id in self.changes.made:
             self.changes.made[letter.id] = letter
+
+
+def _hears(channel: Channel, news: News) -> bool:
+    """Only the end is told of what is no longer watched, to those who heard of the beginning."""
+    return news.whose is not None and hears(channel, news.incident, news.whose)
 
 
 def _waits(letter: Delivery) -> bool:

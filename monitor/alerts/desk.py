@@ -15,11 +15,12 @@ from sqlalchemy import Connection
 from monitor.alerts.failing import Failing, Key
 from monitor.alerts.guide import Guide
 from monitor.alerts.seeing import seen_of
+from monitor.alerts.stretch_words import again, unseen_end
 from monitor.alerts.telling import Telling
 from monitor.incidents.applying import apply
 from monitor.incidents.causes import Cause, Feature, Features, causes_in, shared_cause
 from monitor.incidents.features import features_of
-from monitor.incidents.records import Event, Happening, Incident, Tally
+from monitor.incidents.records import NO_LONGER_WATCHED, Event, Happening, Incident, Tally
 from monitor.incidents.stepping import Step, end, step
 from monitor.records import Round
 from monitor.rules.contract import Outcome, Severity
@@ -27,6 +28,8 @@ from monitor.storage import outbox
 from monitor.storage.incidents import (
     acknowledged_ids,
     add_events,
+    ask_again,
+    last_failed,
     load_tallies,
     put_incidents,
     put_tallies,
@@ -34,7 +37,6 @@ from monitor.storage.incidents import (
 )
 
 SHOWN_FOR = timedelta(hours=24)  # after its end an incident is still shown as one that is over
-_GONE = ("không còn theo dõi", "no longer watched")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,7 +101,9 @@ class Desk:
         """Close what belongs to portals or rules that are no longer there."""
         for key, tally in self._tallies.items():
             if key[0] not in self.guide.portals or key[1] not in self.guide.duties:
-                self._note(connection, key, end(tally, at=at, reason=_GONE[0], reason_en=_GONE[1]))
+                self._note(
+                    connection, key, end(tally, at=at, reason=NO_LONGER_WATCHED[0], reason_en=NO_LONGER_WATCHED[1])
+                )
         if self._draft.tallies:
             self._conclude(connection, at=at)
 
@@ -112,7 +116,7 @@ class Desk:
     def happen(self, connection: Connection, events: Iterable[Event], *, at: datetime) -> None:
         """Let something happen to incidents that no round brought: an escalation."""
         for event in events:
-            self._apply(connection, event, severity=None, ended=None)
+            self._apply(connection, event, None)
         self._conclude(connection, at=at)
 
     def settle(self) -> None:
@@ -181,21 +185,33 @@ class Desk:
             self._count(key, taken.tally)
         if taken.opened is not None:
             self._draft.incidents[taken.opened.id] = taken.opened
-        tally = taken.tally
         for event in taken.events:
-            self._apply(
-                connection, event, severity=tally.severity if tally else None, ended=tally.ended if tally else None
-            )
+            self._apply(connection, event, taken.tally)
 
-    def _apply(
-        self, connection: Connection, event: Event, *, severity: Severity | None, ended: datetime | None
-    ) -> None:
+    def _apply(self, connection: Connection, event: Event, tally: Tally | None) -> None:
         found = self._draft.incidents.get(event.incident) or self._incidents.get(event.incident)
         if found is None:
             found = next(iter(read_incidents(connection, ids=(event.incident,))), None)
         if found is not None:
-            self._draft.incidents[found.id] = apply(found, event, severity=severity, ended=ended)
-            self._draft.events.append(event)
+            severity, ended, since = (tally.severity, tally.ended, tally.since) if tally else (None, None, None)
+            now = apply(found, event, severity=severity, ended=ended, since=since)
+            told = self._dated(connection, event, found, now)
+            self._draft.incidents[found.id] = replace(now, events=(*found.events, told))
+            self._draft.events.append(told)
+
+    def _dated(self, connection: Connection, event: Event, before: Incident, now: Incident) -> Event:
+        """The event with the times of the stretch that it ends, or that it goes on after."""
+        if event.happening is Happening.WENT_ON:
+            return again(event, before, since=now.since)
+        if event.happening is not Happening.RESOLVED or now.ended is None:
+            return event
+        failed = last_failed(connection, now)
+        if failed is None or failed[1] is None:
+            return event
+        unlooked = now.ended - failed[0] > 2 * self.guide.hold
+        if failed[1] < now.ended or unlooked:
+            return unseen_end(event, last_failed=failed[0], good=now.ended)
+        return event
 
     def _conclude(self, connection: Connection, *, at: datetime) -> None:
         self._name_causes()
@@ -203,6 +219,7 @@ class Desk:
         put_tallies(connection, draft.tallies)
         put_incidents(connection, draft.incidents.values())
         add_events(connection, draft.events)
+        ask_again(connection, [item.incident for item in draft.events if item.happening is Happening.WENT_ON])
         if self.guide.telling:
             known = {**self._incidents, **draft.incidents}
             telling = Telling(guide=self.guide, at=at, new_id=self.new_id, on_their_way=self._on_the_way.any)

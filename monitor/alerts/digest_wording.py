@@ -14,6 +14,7 @@ from monitor.alerts.phrases import (
     reason_of,
 )
 from monitor.alerts.records import Affair, Occasion
+from monitor.alerts.stretch_words import bare_reason, begin_words, stretch_words
 from monitor.incidents.records import Incident
 
 MOST_LINES = 40  # incidents told in one digest; the others are counted
@@ -67,17 +68,13 @@ def _systems(affairs: Sequence[Affair], says: Says) -> Iterator[str]:
 
 def _one(affair: Affair, says: Says) -> str:
     incident = affair.incident
-    since, reason = moment(incident.since, says), reason_of(incident, says)
     duty = on_one_line(says(affair.duty, affair.duty_en))
     if not incident.open:
-        ended = moment(incident.ended or incident.resolved or incident.opened, says)
-        return says(
-            f"{incident.rule}, {duty}: từ {since} đến {ended}: {reason} [{incident.id}]",
-            f"{incident.rule}, {duty}: from {since} to {ended}: {reason} [{incident.id}]",
-        )
+        told = f"{stretch_words(incident, says)}: {reason_of(incident, says)}"
+        return f"{incident.rule}, {duty}: {told} [{incident.id}]"
     severity, state = says(*SEVERITIES[incident.severity]), judged(incident, says).lower()
-    told = says(f"{state} từ {since} ({severity})", f"{state} since {since} ({severity})")
-    return f"{incident.rule}, {duty}: {told}: {reason}{_also(incident, says)} [{incident.id}]"
+    told = f"{state} {begin_words(incident, says)} ({severity}): {bare_reason(incident, says)}"
+    return f"{incident.rule}, {duty}: {told}{_also(incident, says)} [{incident.id}]"
 
 
 def _also(incident: Incident, says: Says) -> str:

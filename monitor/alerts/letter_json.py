@@ -45,6 +45,8 @@ def _value(value: Any) -> Any:
             return [_value(item) for item in value]
         case Mapping():
             return {str(key): _value(item) for key, item in value.items()}
-        case None | str() | int() | float():
+        case str():
+            return value or None  # a word that is not there is missing
+        case None | int() | float():
             return value
     return {item.name: _value(getattr(value, item.name)) for item in fields(value)}

@@ -37,6 +37,7 @@ OCCASIONS = {
     Occasion.TEST: ("Thử nghiệm", "Test"),
 }
 ENDED = ("Đã kết thúc", "Ended")
+UNWATCHED = ("Không còn theo dõi", "No longer watched")
 _CAUSES = {
     Feature.CERTIFICATE: ("cùng chứng thư số", "one certificate"),
     Feature.ADDRESS: ("cùng địa chỉ máy chủ", "one address"),

@@ -29,9 +29,8 @@ class Telling:
         """Make, fill, empty and withdraw letters as these events want it; `incidents` are those after the events."""
         whose = self.guide.whose
         news = [
-            News(incident=incident, happening=event.happening, whose=whose[incident.portal])
-            for event in events
-            if (incident := incidents[event.incident]).portal in whose
+            News(incident=incident, happening=event.happening, whose=whose.get(incident.portal))
+            for event, incident in ((event, incidents[event.incident]) for event in events)
         ]
         if news:
             write_changes(connection, self._bundled(connection, news), at=self.at)

@@ -37,7 +37,7 @@ def escalations(tick: Tick, incidents: Iterable[Incident]) -> Iterator[Event]:
     for incident in incidents:
         if not _waits_for_an_answer(incident):
             continue
-        opened = incident.opened.astimezone(HANOI).date()
+        opened = incident.begun.astimezone(HANOI).date()
         passed = working_days_between(opened, tick.today, tick.guide.holidays)
         for days in steps[incident.escalated :]:
             if passed >= days:

@@ -20,18 +20,20 @@ class Ways:
     sends: Mapping[str, Send]
     troubles: tuple[str, ...] = ()
     bad: frozenset[str] = field(default_factory=frozenset)  # their names, for metrics
+    reasons: Mapping[str, str] = field(default_factory=dict)  # why not, by name
 
 
 def open_ways(channels: Iterable[Channel], environ: Mapping[str, str], *, timeout: float = TIMEOUT) -> Ways:
     """Prepare every channel; nothing is connected. Secrets are taken from `environ` and stand in no sentence."""
     sends: dict[str, Send] = {}
-    troubles: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     for channel in channels:
         try:
             sends[channel.name] = _prepared(channel, environ, timeout)
         except ValueError as error:
-            troubles[channel.name] = f"channel {channel.name}: {error}"
-    return Ways(sends=MappingProxyType(sends), troubles=tuple(troubles.values()), bad=frozenset(troubles))
+            reasons[channel.name] = str(error)
+    troubles = tuple(f"channel {name}: {why}" for name, why in reasons.items())
+    return Ways(sends=MappingProxyType(sends), troubles=troubles, bad=frozenset(reasons), reasons=reasons)
 
 
 def _prepared(channel: Channel, environ: Mapping[str, str], timeout: float) -> Send:

@@ -14,6 +14,7 @@ from monitor.alerts.phrases import (
     SEVERITIES,
     SIMULATED,
     SYSTEMS,
+    UNWATCHED,
     Says,
     cause_words,
     counted_severities,
@@ -25,7 +26,8 @@ from monitor.alerts.phrases import (
     speaker,
 )
 from monitor.alerts.records import Affair, Language, Occasion
-from monitor.incidents.records import Happening
+from monitor.alerts.stretch_words import bare_reason, begin_words, now_words, stretch_words
+from monitor.incidents.records import NO_LONGER_WATCHED, Happening
 
 IN_FULL = 3  # incidents told in full; of more, each duty is told once
 MOST_SHOWN = 20  # systems named one by one in one letter; the others are counted
@@ -37,7 +39,7 @@ def title(occasion: Occasion, affairs: Sequence[Affair], language: Language, *, 
     """One line: the occasion, the gravest severity, the agency, and what is the matter if it is one thing."""
     says = speaker(language)
     open_ones = [item.incident.severity for item in affairs if item.incident.open]
-    head = says(*(OCCASIONS[occasion] if occasion is not Occasion.RECOVERED or _mended(affairs) else ENDED))
+    head = says(*(_ending(affairs) if occasion is Occasion.RECOVERED else OCCASIONS[occasion]))
     if open_ones and occasion not in (Occasion.RECOVERED, *_DIGESTS):
         head += f" ({says(*SEVERITIES[max(open_ones)])})"
     line = f"{head}: {_subject(occasion, affairs, says)}"
@@ -75,9 +77,14 @@ def trial(name: str, language: Language, *, at: datetime, simulated: bool) -> tu
     )
 
 
-def _mended(affairs: Sequence[Affair]) -> bool:
-    """Whether the duty is met again everywhere; a portal that is no longer watched has not recovered."""
-    return not any(event.happening is Happening.CLOSED for item in affairs for event in item.incident.events[-1:])
+def _ending(affairs: Sequence[Affair]) -> tuple[str, str]:
+    """A portal that is no longer watched has not recovered, nor has one whose duty no longer applies."""
+    lasts = [event for item in affairs for event in item.incident.events[-1:]]
+    closed = [event for event in lasts if event.happening is Happening.CLOSED]
+    if not closed:
+        return OCCASIONS[Occasion.RECOVERED]
+    gone = all(event.reason == NO_LONGER_WATCHED[0] for event in closed) and len(closed) == len(affairs)
+    return UNWATCHED if gone else ENDED
 
 
 def _lines(occasion: Occasion, affairs: Sequence[Affair], says: Says) -> Iterator[str]:
@@ -112,10 +119,10 @@ def _in_full(number: int, affair: Affair, occasion: Occasion, says: Says) -> Ite
     duty = on_one_line(says(affair.duty, affair.duty_en))
     yield says(f"   Yêu cầu: {incident.rule}, {duty}", f"   Duty: {incident.rule}, {duty}")
     if incident.open and occasion is not Occasion.RECOVERED:
-        yield f"   {judged(incident, says)}: {reason_of(incident, says)}"
-        since = moment(incident.since, says)
+        yield f"   {judged(incident, says)}: {bare_reason(incident, says)}"
+        since = begin_words(incident, says)
         severity = says(*SEVERITIES[incident.severity])
-        yield says(f"   Từ: {since}; mức độ: {severity}", f"   Since: {since}; severity: {severity}")
+        yield says(f"   {_with_colon(since)}; mức độ: {severity}", f"   {_with_colon(since)}; severity: {severity}")
         yield from _escalated(affair, occasion, says)
         yield from _below(affair, says)
     else:
@@ -140,11 +147,9 @@ def _below(affair: Affair, says: Says) -> Iterator[str]:
 
 def _over(affair: Affair, says: Says) -> Iterator[str]:
     incident = affair.incident
-    since, ended = moment(incident.since, says), moment(incident.ended or incident.resolved or incident.opened, says)
-    reason = reason_of(incident, says)
-    yield says(f"   Từ {since} đến {ended}: {reason}", f"   From {since} to {ended}: {reason}")
+    yield f"   {_upper(stretch_words(incident, says))}: {reason_of(incident, says)}"
     for last in incident.events[-1:]:
-        now = on_one_line(says(last.reason, last.reason_en))
+        now = now_words(last, says)
         yield says(f"   Nay: {now}", f"   Now: {now}")
 
 
@@ -185,13 +190,21 @@ def _duty(group: Sequence[Affair], occasion: Occasion, says: Says) -> Iterator[s
 def _short(affair: Affair, says: Says, *, several: bool) -> str:
     incident = affair.incident
     whose = f"{on_one_line(affair.agency_name)}, " if several else ""
-    since = moment(incident.since, says)
     if incident.open:
-        told = says(f"{judged(incident, says).lower()} từ {since}", f"{judged(incident, says).lower()} since {since}")
+        told = f"{judged(incident, says).lower()} {begin_words(incident, says)}: {bare_reason(incident, says)}"
     else:
-        ended = moment(incident.ended or incident.resolved or incident.opened, says)
-        told = says(f"từ {since} đến {ended}", f"from {since} to {ended}")
-    return f"{whose}{_named(affair, says)}: {told}: {reason_of(incident, says)} [{incident.id}]"
+        told = f"{stretch_words(incident, says)}: {reason_of(incident, says)}"
+    return f"{whose}{_named(affair, says)}: {told} [{incident.id}]"
+
+
+def _with_colon(words: str) -> str:
+    """`từ 07:50` as the beginning of a line: `Từ: 07:50`."""
+    begins = next((item for item in ("từ ", "lại từ ", "since ", "again since ") if words.startswith(item)), "")
+    return f"{_upper(begins.rstrip())}: {words[len(begins) :]}" if begins else _upper(words)
+
+
+def _upper(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _named(affair: Affair, says: Says) -> str:

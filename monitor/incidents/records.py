@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from monitor.rules.contract import Basis, Outcome, Severity
 
+NO_LONGER_WATCHED = ("không còn theo dõi", "no longer watched")  # the reason why an incident is closed
+
 
 class Happening(StrEnum):
     """What can happen to an incident; each time is a row with its reason."""
@@ -109,8 +111,10 @@ class Event:
 class Incident:
     """A verdict that changed and stayed changed.
 
-    `since`: not compliant since (the first confirmed failure), before `opened`. `ended` is the first good round of
-    those that closed it, `resolved` when that was decided. `cause` is shared by the incidents of one group.
+    `since`: not compliant since (the first confirmed failure); of one that went on after its end, since the first
+    failure of its present stretch, so that no good time counts as failed. `opened` is when it was first opened.
+    `ended` is the first good round of those that closed it, `resolved` when that was decided. `cause` is shared by
+    the incidents of one group.
     """
 
     id: str
@@ -139,3 +143,8 @@ class Incident:
     def open(self) -> bool:
         """Whether it has not been resolved."""
         return self.resolved is None
+
+    @property
+    def begun(self) -> datetime:
+        """When its present stretch was decided: when it was opened, or when it went on last."""
+        return max((item.at for item in self.events if item.happening is Happening.WENT_ON), default=self.opened)

@@ -78,13 +78,13 @@ def counted(rounds: Iterable[SeenRound], reads: Collection[str]) -> tuple[SeenRo
 
 
 def opening(rounds: Iterable[SeenRound], incident: Incident) -> tuple[SeenRound, ...]:
-    """From the first failed round to the one that opened the incident."""
-    return tuple(item for item in rounds if incident.since <= item.began <= incident.opened)
+    """From the first failed round to the one that opened the incident, or with which it went on."""
+    return tuple(item for item in rounds if incident.since <= item.began <= incident.begun)
 
 
 def last(rounds: Sequence[SeenRound], incident: Incident, *, most: int) -> tuple[SeenRound, ...]:
     """The last rounds after the opening ones: those that closed it with as many before, or the last at present."""
-    later = [item for item in rounds if item.began > incident.opened]
+    later = [item for item in rounds if item.began > incident.begun]
     if incident.resolved is None or incident.ended is None:
         return tuple(later[-most:])
     before = [item for item in later if item.began < incident.ended]

@@ -5,17 +5,18 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from monitor.incidents.records import Event, Happening, Incident, Tally
-from monitor.rules.contract import Basis, Severity
+from monitor.rules.contract import Basis, Outcome, Severity
 from monitor.storage.engine import upsert
 from monitor.storage.incident_tables import INCIDENT, INCIDENT_EVENT, TALLY
 from monitor.storage.looks import chosen
 from monitor.storage.rows import Row
+from monitor.storage.tables import VERDICT
 from monitor.storage.texts import clean, dump, load_object
 
-_FIXED = ("id", "portal", "agency", "rule", "since", "opened")  # of an incident, for ever
+_FIXED = ("id", "portal", "agency", "rule", "opened")  # of an incident, for ever
 _ANSWER = ("acknowledged", "acknowledged_by", "note")  # given by people, at any time and from any process
 _CHANGING = tuple(column.name for column in INCIDENT.columns if column.name not in (*_FIXED, *_ANSWER))
 
@@ -48,6 +49,33 @@ def add_events(connection: Connection, events: Iterable[Event]) -> None:
     rows = [_event_row(event) for event in events]
     if rows:
         connection.execute(insert(INCIDENT_EVENT), rows)
+
+
+def ask_again(connection: Connection, incidents: Collection[str]) -> None:
+    """The answers that were given to these no longer stand; they stay among the events."""
+    if incidents:
+        asked = update(INCIDENT).where(*chosen(INCIDENT.c.id, incidents))
+        connection.execute(asked.values(acknowledged=None, acknowledged_by="", note=""))
+
+
+def last_failed(connection: Connection, incident: Incident) -> tuple[datetime, datetime | None] | None:
+    """The last round in which an incident's duty was seen to fail, and the first after it that said something else.
+
+    `None` where no verdict of its present stretch is kept.
+    """
+    asked = (
+        select(VERDICT.c.last_at, VERDICT.c.ended)
+        .where(
+            VERDICT.c.portal == incident.portal,
+            VERDICT.c.rule == incident.rule,
+            VERDICT.c.outcome == Outcome.FAIL.value,
+            or_(VERDICT.c.ended.is_(None), VERDICT.c.ended > incident.since),
+        )
+        .order_by(VERDICT.c.since.desc())
+        .limit(1)
+    )
+    found = connection.execute(asked).first()
+    return (found[0], found[1]) if found is not None else None
 
 
 def acknowledge(connection: Connection, incident: str, *, at: datetime, by: str, note: str) -> bool:

@@ -11,7 +11,8 @@ in a row and closes after 2 good ones; within 30 minutes of its end it goes on.
 | chap     | down at every second round 11:00-12:00, twice two in a row      | none: never three in a row      |
 | lau      | down 12:00-13:00                                                | since 12:00, opened 12:10,      |
 |          |                                                                 | ended 13:00, resolved 13:05     |
-|          | down 13:20-13:40: 20 minutes after its end                      | goes on 13:30, resolved 13:45   |
+|          | down 13:20-13:40: 20 minutes after its end                      | goes on 13:30 since 13:20,      |
+|          |                                                                 | ended 13:40, resolved 13:45     |
 |          | down 14:30-14:50: 50 minutes after its end                      | another one: since 14:30,       |
 |          |                                                                 | opened 14:40, resolved 14:55    |
 | kehoach  | planned stop 14:00-15:00, down 14:00-14:50                      | none                            |
@@ -23,6 +24,9 @@ in a row and closes after 2 good ones; within 30 minutes of its end it goes on.
 | doi-2    | down 20:05-20:30; both of the same agency                       | since 20:05, opened 20:15       |
 |          | the monitor is restarted at 20:12 and at 20:32                  |                                 |
 | dem      | down from 22:30 to 23:10; acknowledged at 22:50                 | since 22:30, opened 22:40       |
+
+An incident that goes on keeps when it was opened, and is dated anew: the 20 good minutes are no outage. So the row of
+lau's first incident says since 13:20, opened 12:10, ended 13:40; its first stretch, 12:00-13:00, stands in its events.
 
 Letters: the channel `truc` hears of everything at once. The letter about doi-1 waits for doi-2, which fails too when
 doi-1's incident opens, and leaves when doi-2's incident opens. `nhac` repeats every 20 minutes.
@@ -183,7 +187,7 @@ def test_these_incidents_and_no_others(store: Store) -> None:
         for item in reversed(store.incidents())
     ]
     assert told == [
-        ("lau", "12:00", "12:10", "13:40", "13:45"),
+        ("lau", "13:20", "12:10", "13:40", "13:45"),
         ("lau", "14:30", "14:40", "14:50", "14:55"),
         ("doi-1", "20:00", "20:10", "20:30", "20:35"),
         ("doi-2", "20:05", "20:15", "20:30", "20:35"),
@@ -199,6 +203,9 @@ def test_everything_that_happened_is_there_with_its_time(store: Store) -> None:
         ("went_on", "13:30"),
         ("resolved", "13:45"),
     ]
+    assert lau.events[2].reason.startswith(
+        "lại từ 13:20 02/11/2026 (lần trước từ 12:00 02/11/2026 đến 13:00 02/11/2026): "
+    )
 
 
 def test_these_letters_and_no_others_and_none_twice(day: Day) -> None:

@@ -12,6 +12,7 @@ from monitor.alerts.desk import Desk
 from monitor.incidents.records import Happening
 from monitor.storage import outbox
 from monitor.storage.incidents import acknowledge
+from monitor.storage.outbox import DeliveryState
 from monitor.storage.rows import prepare
 from monitor.storage.store import Store
 from tests.support.desks import FIVE, START, Office, guide, portal, round_of
@@ -24,6 +25,14 @@ ONE, TWO, OTHER = portal("mot"), portal("hai"), portal("khac", agency="x-khac")
 def office(tmp_path: Path) -> Iterator[Office]:
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite3'}", facts_types=FACTS_TYPES) as store:
         yield Office(store, guide([ONE, TWO, OTHER]))
+
+
+def _send(office: Office) -> None:
+    """Everything that waits goes out."""
+    with office.store.transaction() as connection:
+        for letter in office.letters:
+            assert outbox.claim(connection, letter.id, now=office.at, until=office.at + FIVE)
+            outbox.finish(connection, letter.id, state=DeliveryState.SENT, at=office.at)
 
 
 def test_an_outage_becomes_an_incident_and_one_letter_and_its_end_another_once_the_first_was_sent(
@@ -129,6 +138,38 @@ def test_what_is_no_longer_watched_is_closed(office: Office) -> None:
     assert [event.happening for event in office.incidents[0].events] == [Happening.OPENED, Happening.CLOSED]
     office.restart()
     assert all(not item.open for item in office.desk.incidents)
+
+
+def test_who_was_told_of_an_incident_hears_that_its_portal_is_no_longer_watched(office: Office) -> None:
+    office.story(mot="FFF")
+    _send(office)
+    office.use(portals={"khac": OTHER}, whose={})
+    with office.store.transaction(office.desk) as connection:
+        office.desk.close_gone(connection, at=office.at)
+    assert [item.occasion for item in office.letters] == ["opened", "recovered"]
+
+
+def test_a_relapse_is_dated_anew_and_the_answer_given_before_no_longer_stands(office: Office) -> None:
+    office.story(mot="FFF")
+    with office.store.transaction() as connection:
+        assert acknowledge(connection, office.incidents[0].id, at=office.at, by="trực ban", note="đang xử lý")
+    office.story(mot="PP")
+    began = office.at
+    office.story(mot="FFF")
+    (again,) = office.incidents
+    assert (again.since, again.acknowledged, again.acknowledged_by, again.note) == (began, None, "", "")
+    assert [item.happening.value for item in again.events] == ["opened", "acknowledged", "resolved", "went_on"]
+    office.restart()
+    assert office.desk.incidents == (again,)
+
+
+@pytest.mark.parametrize(("letters", "unseen"), [("FFFPP", False), ("FFFuPP", True), ("FFFxPP", True)])
+def test_between_the_last_failure_and_the_first_good_round_nothing_is_claimed(
+    office: Office, letters: str, unseen: bool
+) -> None:
+    office.story(mot=letters)
+    (over,) = office.incidents
+    assert over.events[-1].reason.startswith("lần cuối thấy lỗi 08:10 02/11/2026, thấy bình thường từ ") is unseen
 
 
 def test_an_answer_given_in_another_process_is_heard_and_outlives_whatever_happens_next(office: Office) -> None:

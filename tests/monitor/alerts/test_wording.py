@@ -1,14 +1,18 @@
 """Letters as an officer reads them: who, what, since when, which law, what to do, how to answer; and nothing untrue."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from monitor.alerts import wording
 from monitor.alerts.records import Affair, Language, Occasion
-from monitor.incidents.records import Event, Happening
+from monitor.alerts.stretch_words import again, unseen_end
+from monitor.incidents.records import Event, Happening, Incident
 from monitor.rules.contract import Basis, Severity
+from monitor.rules.findings import fails
 from probes.contract import System
 from tests.support.incidents import OPENED, incident
 from tests.support.letters import affair
@@ -179,11 +183,78 @@ def test_a_recovery_says_from_when_to_when_and_wants_no_answer() -> None:
     assert _title(Occasion.RECOVERED, OVER).startswith("Đã khắc phục: ")
 
 
+def _closed(reason: str) -> Affair:
+    closed = Event(incident="i-1", happening=Happening.CLOSED, at=AT, reason=reason, reason_en="gone")
+    return affair(incident(ended=AT, resolved=AT, events=(closed,)))
+
+
 def test_what_is_no_longer_watched_has_not_recovered() -> None:
-    closed = Event(incident="i-1", happening=Happening.CLOSED, at=AT, reason="không còn theo dõi", reason_en="gone")
-    gone = affair(incident(ended=AT, resolved=AT, events=(closed,)))
-    assert _title(Occasion.RECOVERED, gone).startswith("Đã kết thúc: ")
-    assert "   Nay: không còn theo dõi\n" in _body(Occasion.RECOVERED, gone)
+    gone = _closed("không còn theo dõi")
+    assert _title(Occasion.RECOVERED, gone).startswith("Không còn theo dõi: ")
+    told = _body(Occasion.RECOVERED, gone)
+    assert "   Nay: không còn theo dõi\n" in told
+    assert "đến 11:00" not in told  # nobody saw an end
+    assert _title(Occasion.RECOVERED, gone, OVER).startswith("Đã kết thúc: ")
+
+
+def test_a_duty_that_no_longer_applies_has_ended_and_is_still_watched() -> None:
+    assert _title(Occasion.RECOVERED, _closed("Không áp dụng: trang đã đóng")).startswith("Đã kết thúc: ")
+
+
+@pytest.mark.parametrize("basis", Basis)
+@pytest.mark.parametrize("language", Language)
+def test_the_judgement_is_said_once(basis: Basis, language: Language) -> None:
+    found = fails(basis, "không trả lời", "does not answer")
+    failing = affair(incident(basis=basis, reason=found.reason, reason_en=found.reason_en))
+    for occasion in (Occasion.OPENED, Occasion.DAILY):
+        for affairs in ((failing,), (failing,) * 4):
+            told = _body(occasion, *affairs, language=language).lower()
+            words = ("chưa tuân thủ", "dưới ngưỡng theo dõi", "not compli", "below the ")
+            assert max(line.count(word) for line in told.splitlines() for word in words) == 1
+            assert sum(told.count(word) for word in words) == len(affairs)
+
+
+def _relapsed(**changes: Any) -> Incident:
+    """It failed from 07:50 to 08:04 and fails again since 08:10."""
+    first = incident(ended=OPENED + timedelta(minutes=4))
+    event = Event(incident="i-1", happening=Happening.WENT_ON, at=AT, reason="lỗi", reason_en="error")
+    since = OPENED + timedelta(minutes=10)
+    return replace(first, **({"since": since, "ended": None, "events": (again(event, first, since=since),)} | changes))
+
+
+def test_one_that_went_on_is_told_from_its_present_stretch_with_the_one_before() -> None:
+    told = _body(Occasion.OPENED, affair(_relapsed()))
+    before = "(lần trước từ 07:50 02/11/2026 đến 08:04 02/11/2026)"
+    assert f"   Lại từ: 08:10 02/11/2026 {before}; mức độ: nghiêm trọng\n" in told
+    assert f"lại từ 08:10 02/11/2026 {before}: " in _body(Occasion.OPENED, *[affair(_relapsed())] * 4)
+    assert "   Again since: 08:10 02/11/2026 (Hanoi) (before that from 07:50" in _body(
+        Occasion.OPENED, affair(_relapsed()), language=EN
+    )
+
+
+def test_the_recovery_of_one_that_went_on_tells_the_stretch_that_just_ended() -> None:
+    end = OPENED + timedelta(minutes=20)
+    resolved = Event(incident="i-1", happening=Happening.RESOLVED, at=end, reason="Đạt: trả lời", reason_en="Met")
+    over = _relapsed(events=(*_relapsed().events, resolved), ended=end, resolved=end)
+    told = _body(Occasion.RECOVERED, affair(over))
+    assert "   Từ 08:10 02/11/2026 đến 08:20 02/11/2026: không trả lời (đã xác nhận)\n" in told
+    assert "07:50" not in told
+
+
+@pytest.mark.parametrize("language", Language)
+def test_an_end_that_nobody_saw_is_no_time_of_failing(language: Language) -> None:
+    end = OPENED + timedelta(hours=1)
+    resolved = Event(incident="i-1", happening=Happening.RESOLVED, at=end, reason="Đạt: trả lời", reason_en="Met: yes")
+    event = unseen_end(resolved, last_failed=OPENED, good=end)
+    told = _body(Occasion.RECOVERED, affair(incident(ended=end, resolved=end, events=(event,))), language=language)
+    if language is VI:
+        assert (
+            "   Từ 07:50 02/11/2026; lần cuối thấy lỗi 08:00 02/11/2026, thấy bình thường từ 09:00 02/11/2026: " in told
+        )
+        assert "   Nay: Đạt: trả lời\n" in told
+    else:
+        assert "last seen to fail 08:00 02/11/2026 (Hanoi), seen to work since 09:00" in told
+        assert "   Now: Met: yes\n" in told
 
 
 def test_a_digest_counts_first_and_then_goes_system_by_system() -> None:

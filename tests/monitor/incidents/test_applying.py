@@ -32,6 +32,15 @@ def test_one_that_was_resolved_and_goes_on_is_open_again_with_the_new_reason() -
     assert [item.happening for item in again.events] == [Happening.RESOLVED, Happening.WENT_ON]
 
 
+def test_one_that_goes_on_is_dated_anew_and_asks_for_a_new_answer() -> None:
+    answered = incident(
+        ended=OPENED, resolved=OPENED, acknowledged=OPENED, acknowledged_by="trực ban", note="đã rõ", escalated=2
+    )
+    again = apply(answered, event(Happening.WENT_ON), since=LATER)
+    assert (again.since, again.opened, again.begun) == (LATER, OPENED, LATER)
+    assert (again.acknowledged, again.acknowledged_by, again.note, again.escalated) == (None, "", "", 0)
+
+
 def test_what_is_muted_or_escalated_keeps_its_reason() -> None:
     muted = apply(incident(), event(Happening.MUTED, "bảo trì"))
     assert (muted.muted, muted.reason) == ("bảo trì", incident().reason)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from monitor.incidents.records import Event, Happening
 from monitor.incidents.seen_rounds import SeenRound, counted, last, opening, rounds_of
 from probes.observe import Observation
 from tests.support.incidents import incident
@@ -43,6 +44,14 @@ def test_opening_rounds_reach_from_the_first_failed_one_to_the_one_that_opened_i
     rounds = rounds_of([item for minutes in (0, 5, 10, 15) for item in seen(minutes)])
     found = opening(rounds, incident(since=after(5), opened=after(10)))
     assert [one.began for one in found] == [after(5), after(10)]
+
+
+def test_opening_rounds_of_one_that_went_on_are_those_of_its_present_stretch() -> None:
+    rounds = rounds_of([item for minutes in range(0, 60, 5) for item in seen(minutes)])
+    went_on = Event(incident="i-1", happening=Happening.WENT_ON, at=after(40), reason="", reason_en="")
+    again = incident(since=after(30), opened=after(10), events=(went_on,))
+    assert [one.began for one in opening(rounds, again)] == [after(30), after(35), after(40)]
+    assert [one.began for one in last(rounds, again, most=2)] == [after(50), after(55)]
 
 
 def test_the_last_rounds_of_an_open_incident_are_the_latest() -> None:
