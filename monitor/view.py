@@ -14,7 +14,7 @@ from monitor.daily_scores import day_scores
 from monitor.gear import Gear
 from monitor.lookout import Lookout
 from monitor.metrics.collector import Accounts, Inside, StoreCollector
-from monitor.metrics.incidents import Told, muted_duties
+from monitor.metrics.incidents import Severities, Told, muted_duties
 from monitor.reports.differences_json import differences_json
 from monitor.reports.summary_json import summary_json
 from monitor.rollup.picture import Picture, draw
@@ -62,6 +62,8 @@ class View:
         self._started = self._now()
         self.picture = Kept(self._draw, fresh=2.0)
         self._accounts = Kept(self._account, fresh=60.0)
+        self._severities = Severities()
+        self._severities.had(lookout.announcing.desk.incidents)  # before the first round may change one
         self._collector = StoreCollector(
             lookout.metrics.registry,
             picture=self.picture,
@@ -165,9 +167,11 @@ class View:
         silent = muted_duties(
             guide.portals.values(), rules, guide.circumstances, at=now, law_day=self._gear.watch.law_day()
         )
+        incidents = [item for item in announcing.desk.incidents if item.portal in guide.portals]
         return Told(
             at=now,
-            incidents=[item for item in announcing.desk.incidents if item.portal in guide.portals],
+            incidents=incidents,
+            had=self._severities.had(incidents),
             muted=silent,
             waiting=self._waiting(now),
             sendings=dict(announcing.told),

@@ -14,6 +14,8 @@ Watches government portals, public-service portals and one-stop systems: looks a
 under the law of the day, and tells.
 
 Exit status: 0 done, 1 the monitor itself failed, 2 usage or configuration, 3 with --fail-on, 130 interrupted.
+
+Example: emc-monitor run --config ./config
 """
 
 

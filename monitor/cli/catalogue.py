@@ -14,10 +14,15 @@ from monitor.catalogue.selection import on
 from monitor.cli.options import ConfigOption, DayOption, folder_of, settings_of
 from monitor.configuration import refuse_shipped, today_in_hanoi
 
+_HELP = """Ai được theo dõi: who is watched, and on whose word.
+
+Example: emc-monitor catalogue list --on 2025-07-01
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
-    group = typer.Typer(no_args_is_help=True, help="Ai được theo dõi: who is watched, and on whose word.")
+    group = typer.Typer(no_args_is_help=True, help=_HELP)
     group.command("list")(show)
     group.command("import")(bring)
     group.command("confirm")(confirm)

@@ -14,11 +14,15 @@ from monitor.cli.options import ConfigOption, configuration_of
 from monitor.configuration import Configuration
 
 NOT_ACCEPTED, USAGE = 1, 2
+_HELP = """Kênh cảnh báo: list the ways of telling people, test one.
+
+Example: emc-monitor channels test mail
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
-    group = typer.Typer(no_args_is_help=True, help="Kênh cảnh báo: list the ways of telling people, test one.")
+    group = typer.Typer(no_args_is_help=True, help=_HELP)
     group.command("list")(list_channels)
     group.command("test")(send_test)
     app.add_typer(group, name="channels")

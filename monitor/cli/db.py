@@ -14,11 +14,15 @@ from monitor.storage.prune import Retention
 from monitor.storage.upkeep import prune_store, upgrade_store
 
 FAILED = 1
+_HELP = """Kho dữ liệu: upgrade, check, prune and copy the store.
+
+Example: emc-monitor db check
+"""
 
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
-    group = typer.Typer(no_args_is_help=True, help="Kho dữ liệu: upgrade, check, prune and copy the store.")
+    group = typer.Typer(no_args_is_help=True, help=_HELP)
     group.command("upgrade")(upgrade)
     group.command("check")(check_soundness)
     group.command("prune")(prune)

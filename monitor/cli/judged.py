@@ -26,7 +26,6 @@ from monitor.reports.words import both, verdict_words
 from monitor.rollup.rejudging import Rejudged, Seen, rejudge, score_of
 from monitor.rules.rulebook import RuleBook
 
-
 _NAMED = 7  # days at most that one line names
 
 

@@ -12,10 +12,15 @@ from monitor.tokens.hashing import NAME, RANDOM_BYTES, SALT_BYTES, hash_of, secr
 from monitor.tokens.reading import FILE, read_tokens
 from monitor.tokens.records import Scope
 
+_HELP = """Mã truy cập API: tokens for programs that use the API.
+
+Example: emc-monitor tokens create truc-ban --scope read --expires 2027-06-30
+"""
+
 
 def register(app: typer.Typer) -> None:
     """Add the group of commands."""
-    group = typer.Typer(no_args_is_help=True, help="Mã truy cập API: tokens for programs that use the API.")
+    group = typer.Typer(no_args_is_help=True, help=_HELP)
     group.callback()(_group)
     group.command("create")(create)
     app.add_typer(group, name="tokens")

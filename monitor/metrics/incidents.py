@@ -8,14 +8,12 @@ from prometheus_client import Metric
 
 from monitor.catalogue.records import Portal
 from monitor.exemptions.records import Circumstances, Scope
-from monitor.incidents.records import Happening, Incident
+from monitor.incidents.records import Incident
 from monitor.metrics.families import Sample, counter, gauge
 from monitor.rules.contract import Severity
 
 SHOWN_FOR = timedelta(hours=24)  # after its end an incident is still there, as 0
 RESULTS = ("sent", "failed", "given_up", "withdrawn")
-_GRAVE = tuple(severity for severity in Severity if severity > Severity.ADVISORY)  # those that open incidents
-_OTHERWISE = frozenset({Happening.CHANGED, Happening.WENT_ON})  # may have come with another severity
 
 Duty = tuple[str, str]  # portal and rule
 
@@ -24,7 +22,8 @@ Duty = tuple[str, str]  # portal and rule
 class Told:
     """Incidents and letters at a scrape.
 
-    `incidents`: the open ones, and those that ended lately. `muted`: portals and rules of which nobody is to be told.
+    `incidents`: the open ones, and those that ended lately. `had`: severities that some of them had before, by the
+    incident's id. `muted`: portals and rules of which nobody is to be told.
     `waiting`: seconds that the oldest letter which could have been sent has waited, 0 where none waits, `None` where
     the store does not say. `sendings`: since the start, by channel and result. `channels`: every channel's name, and
     whether its last sending was accepted, `None` before the first.
@@ -32,10 +31,24 @@ class Told:
 
     at: datetime
     incidents: Collection[Incident] = ()
+    had: Mapping[str, Collection[Severity]] = field(default_factory=dict)
     muted: frozenset[Duty] = frozenset()
     waiting: float | None = 0.0
     sendings: Mapping[tuple[str, str], int] = field(default_factory=dict)
     channels: Mapping[str, bool | None] = field(default_factory=dict)
+
+
+class Severities:
+    """The severities with which each incident was met; an event does not say which one it changed."""
+
+    def __init__(self) -> None:
+        """None was met yet."""
+        self._met: Mapping[str, frozenset[Severity]] = {}
+
+    def had(self, incidents: Iterable[Incident]) -> Mapping[str, frozenset[Severity]]:
+        """All that each of them was met with so far, by id, the present one included; others are forgotten."""
+        self._met = {item.id: self._met.get(item.id, frozenset()) | {item.severity} for item in incidents}
+        return self._met
 
 
 def incident_families(told: Told) -> Iterator[Metric]:
@@ -113,21 +126,16 @@ class _Watched:
 
 
 def _open(told: Told) -> Iterable[Sample]:
-    """A new incident wins over an ended one of the same duty; a severity that an incident had before is over."""
+    """A new incident wins over an ended one of the same duty; a severity that an incident had before is over: without
+    a 0 it would seem to last on."""
     found: dict[tuple[str, ...], float] = {}
     for item in told.incidents:
         if item.resolved is None or item.resolved > told.at - SHOWN_FOR:
-            for severity in _severities(item):
+            for severity in {item.severity, *told.had.get(item.id, ())}:
                 labels = (item.portal, item.agency, item.rule, severity.name.lower())
                 value = float(item.open and severity is item.severity)
                 found[labels] = max(value, found.get(labels, 0.0))
     return found.items()
-
-
-def _severities(incident: Incident) -> tuple[Severity, ...]:
-    """Its own, and those that it may have had: without a 0 they would seem to last on."""
-    changed = any(event.happening in _OTHERWISE for event in incident.events)
-    return tuple(dict.fromkeys((incident.severity, *_GRAVE))) if changed else (incident.severity,)
 
 
 def _nothing_yet(channels: Iterable[str]) -> dict[tuple[str, str], int]:

@@ -39,6 +39,11 @@ def test_the_short_form_of_help_works_for_every_command(capsys: pytest.CaptureFi
         assert said(capsys, name, "-h").status == 0, name
 
 
+@pytest.mark.parametrize("group", [(), ("catalogue",), ("channels",), ("db",), ("tokens",)])
+def test_the_help_of_a_group_has_an_example(group: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    assert "Example: emc-monitor " in said(capsys, *group, "--help").out
+
+
 def test_the_version_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert said(capsys, "--version").out == f"emc-monitor {__version__}\n"
 

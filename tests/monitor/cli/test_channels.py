@@ -103,9 +103,13 @@ def test_a_channel_that_is_not_there_ends_with_two_and_the_names_of_those_that_a
     assert told.err.endswith("there are: alive, duty, hook, mail\n")
 
 
-def test_an_unset_secret_ends_with_two(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told = said(capsys, "channels", "test", "hook", "--config", folder)
-    assert (told.status, told.err) == (2, "channel hook: the variable EMC_SECRET_HOOK is not set\n")
+@pytest.mark.parametrize("name", ["hook", "mail", "alive"])
+def test_an_unset_secret_ends_with_two_and_is_told_once(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = said(capsys, "channels", "test", name, "--config", folder)
+    expected = f"channel {name}: the variable EMC_SECRET_{name.upper()} is not set\n"
+    assert (told.status, told.out, told.err) == (2, "", expected)
 
 
 def test_a_secret_that_cannot_be_used_ends_with_two(

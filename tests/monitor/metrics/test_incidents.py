@@ -7,7 +7,7 @@ import pytest
 
 from monitor.exemptions.records import Circumstances, Exemption, PlannedStop, Scope
 from monitor.incidents.records import Event, Happening
-from monitor.metrics.incidents import Told, incident_families, muted_duties
+from monitor.metrics.incidents import Severities, Told, incident_families, muted_duties
 from monitor.rules.contract import Severity
 from probes.contract import System
 from tests.support.desks import portal
@@ -32,10 +32,6 @@ def opened(*incidents: Any) -> dict[tuple[str, ...], float]:
     return series("emc_incident_open", Told(at=NOW, incidents=incidents))
 
 
-def changed(happening: Happening) -> Event:
-    return Event(incident="i-1", happening=happening, at=OPENED, reason="", reason_en="")
-
-
 def test_an_open_incident_is_1_with_its_labels() -> None:
     assert opened(incident(portal="p1")) == {("p1", "x-vinh-mau", "REACH-01", "critical"): 1}
 
@@ -53,10 +49,27 @@ def test_a_new_incident_wins_over_an_ended_one_of_the_same_duty(turned: bool) ->
     assert list(found.values()) == [1]
 
 
+def test_a_severity_that_an_incident_had_before_is_over() -> None:
+    met, before, now = Severities(), incident(severity=Severity.MINOR), incident(severity=Severity.MAJOR)
+    met.had([before])
+    found = series("emc_incident_open", Told(at=NOW, incidents=[now], had=met.had([now])))
+    assert {labels[3]: value for labels, value in found.items()} == {"minor": 0, "major": 1}
+
+
 @pytest.mark.parametrize("happening", [Happening.CHANGED, Happening.WENT_ON])
-def test_severities_that_an_incident_may_have_had_are_over(happening: Happening) -> None:
-    found = opened(incident(severity=Severity.MAJOR, events=(changed(happening),)))
-    assert {labels[3]: value for labels, value in found.items()} == {"minor": 0, "major": 1, "critical": 0}
+def test_a_severity_that_an_incident_never_had_has_no_series(happening: Happening) -> None:
+    event = Event(incident="i-1", happening=happening, at=OPENED, reason="", reason_en="")
+    again = incident(events=(event,))
+    met = Severities()
+    met.had([incident()])
+    found = series("emc_incident_open", Told(at=NOW, incidents=[again], had=met.had([again])))
+    assert {labels[3]: value for labels, value in found.items()} == {"critical": 1}
+
+
+def test_severities_of_incidents_that_are_gone_are_forgotten() -> None:
+    met = Severities()
+    met.had([incident(id="gone")])
+    assert met.had([incident(id="here")]) == {"here": {Severity.CRITICAL}}
 
 
 def test_a_muted_incident_is_muted_while_it_is_open() -> None:
