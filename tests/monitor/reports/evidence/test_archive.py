@@ -182,7 +182,8 @@ def with_first_page(taken: Round) -> Round:
     kept = page()
     facts = LandingPage(
         kind=PageKind.CONTENT, title=None, language=None, charset=None, links=(), meta=(), headers=kept.headers,
-        emc=EmcTag(seen=None, site_id=None, insecure=False, parts=(), note=""), national_portal_link=None, sha256=kept.sha256,
+        emc=EmcTag(seen=None, site_id=None, insecure=False, parts=(), note=""),
+        national_portal_link=None, sha256=kept.sha256,
     )  # fmt: skip
     read_it = replace(taken.observations[-1], id="f-9", probe="landing_page", facts=facts, failure=None)
     return replace(taken, observations=(*taken.observations, read_it))
