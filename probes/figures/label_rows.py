@@ -18,6 +18,7 @@ from probes.figures.numbers import Number, missing
 from probes.figures.outline import Outline
 from probes.figures.points import is_board, read_points
 from probes.figures.selector import selector
+from probes.figures.totals import level_total
 from probes.figures.words import squeeze
 from probes.markup import Element
 
@@ -75,6 +76,7 @@ def read_label_rows(
         )
     said = [*over, *titles, *(cell.text for row in headers for cell in row.told)]
     figures = _supported(told, rows, said, labels)
+    figures += level_total(figures, rows, labels, place=place)
     return [figure.of_time(figure.period or (found[0] if found else None), figure.as_of) for figure in figures]
 
 
