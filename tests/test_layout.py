@@ -40,6 +40,7 @@ PURE = (
     "monitor/alerts/own_trouble.py",
     "monitor/alerts/phrases.py",
     "monitor/alerts/routing.py",
+    "monitor/alerts/stretch_words.py",
     "monitor/alerts/ticking.py",
     "monitor/alerts/wording.py",
     "monitor/rounds/waiting.py",

@@ -30,6 +30,7 @@ def test_a_secret_that_is_not_set_is_one_sentence(kind: str) -> None:
     ways = open_ways([_channel(kind)], {"EMC_SECRET_X": ""})
     assert ways.troubles == (f"channel my-{kind}: the variable EMC_SECRET_X is not set",)
     assert (dict(ways.sends), ways.bad) == ({}, {f"my-{kind}"})
+    assert dict(ways.reasons) == {f"my-{kind}": "the variable EMC_SECRET_X is not set"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
