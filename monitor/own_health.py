@@ -22,5 +22,7 @@ def own_troubles(lookout: Lookout, *, schedule_running: bool) -> Mapping[str, st
     elif lookout.lag() > max(_LAG, lookout.gear.watch.interval):
         found["schedule"] = f"the next round has waited for {lookout.lag():.0f} s"
     if not lookout.reloaded:
-        found["reload"] = "mỗi lỗi một dòng trong nhật ký, hoặc chạy `emc-monitor check-config` (each mistake is a line of the log)"
+        found["reload"] = (
+            "mỗi lỗi một dòng trong nhật ký, hoặc chạy `emc-monitor check-config` (each mistake is a line of the log)"
+        )
     return found
