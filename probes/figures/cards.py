@@ -144,6 +144,7 @@ def _across(places: Sequence[Place], labels: LabelBook, law_day: date) -> tuple[
             sort="words" if place.sort == "words" else "number" if place.sort in ("number", "empty") else "wall",
             known=index in wanted and place.sort == "words" and known(place.text, labels, law_day),
             forward=place.colon,
+            owned=any(element.name == "dt" for element in place.path[-3:]),
             title=place.heading and index in wanted,
             share=place.number is not None and place.number.percent,
         )

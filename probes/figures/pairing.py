@@ -10,12 +10,14 @@ from typing import Literal
 class Slot:
     """One place in a row: words, a number (`share`: with a percent sign), or a wall that nothing is read across.
 
-    `forward`: words that end in a colon name what follows. `known`: words with a meaning; `title`: a heading.
+    `forward`: words that end in a colon name what follows; `owned`: the markup says that they do. `known`: words with
+    a meaning; `title`: a heading.
     """
 
     sort: Literal["words", "number", "wall"]
     known: bool = False
     forward: bool = False
+    owned: bool = False
     title: bool = False
     share: bool = False
 
@@ -35,7 +37,7 @@ def pair(slots: Sequence[Slot], near: Near) -> dict[int, int]:
 
 def _options(slots: Sequence[Slot], index: int, near: Near) -> set[int]:
     before = near(index - 1, index) if index else None
-    after = near(index, index + 1) if index + 1 < len(slots) else None
+    after = near(index, index + 1) if index + 1 < len(slots) and not slots[index + 1].owned else None
     closest = max((value for value in (before, after) if value is not None), default=None)
     found: set[int] = set()
     if before is not None and before == closest and slots[index - 1].sort == "words":
@@ -101,7 +103,7 @@ def _decide(slots: Sequence[Slot], chain: list[int], options: dict[int, set[int]
 def _better(slots: Sequence[Slot], before: dict[int, int], after: dict[int, int]) -> dict[int, int] | None:
     named_before = sum(slots[words].known for words in before.values())
     named_after = sum(slots[words].known for words in after.values())
-    if any(slots[words].forward for words in before.values()):
+    if any(slots[words].forward or slots[words].owned for words in before.values()):
         return before
     if named_before == named_after:
         return None
