@@ -17,6 +17,7 @@ from probes.figures.measures import PERCENT, Measured, measure_columns, measured
 from probes.figures.numbers import Number, missing
 from probes.figures.outline import Outline
 from probes.figures.points import is_board, read_points
+from probes.figures.rivals import without_parts
 from probes.figures.selector import selector
 from probes.figures.totals import level_total
 from probes.figures.words import squeeze
@@ -47,7 +48,7 @@ def read_label_rows(
     skipped, units = _number_column(rows, headers, labels), measure_columns(headers[-1:], labels)
     found = next((found for text in titles if (found := find_period(text))), None)
     told: list[tuple[Figure, bool]] = []
-    group, outline, place = "", Outline(), selector(table)
+    group, outline, place, parts = "", Outline(), selector(table), set[int]()
     for row in rows:
         cells = [cell for index, cell in enumerate(row.cells) if index not in skipped and cell is not None]
         cells = list({id(cell.element): cell for cell in cells if cell.line}.values())
@@ -64,7 +65,7 @@ def read_label_rows(
             continue
         groups = [group] if group and labels.group(group) else []
         groups += [parent] if parent and parent != _clean(group) and labels.group(parent) else []
-        told += _row(
+        made = _row(
             counted,
             groups,
             labels=labels,
@@ -74,8 +75,11 @@ def read_label_rows(
             row=row,
             year=found[0].start.year if found and found[0].start else year,
         )
+        told += made
+        if any(text and labels.group(text) is None for text in (group, parent)):
+            parts |= {id(figure) for figure, _ in made}
     said = [*over, *titles, *(cell.text for row in headers for cell in row.told)]
-    figures = _supported(told, rows, said, labels)
+    figures = without_parts(_supported(told, rows, said, labels), parts)
     figures += level_total(figures, rows, labels, place=place)
     return [figure.of_time(figure.period or (found[0] if found else None), figure.as_of) for figure in figures]
 

@@ -1,9 +1,9 @@
-"""Boxes of one make that give one figure with several values and do not say whose each is: none of them is given."""
+"""Boxes or rows that give one figure with several values and do not say whose each is: none of them is given."""
 
 from collections.abc import Sequence
 
 from probes.figures.cards import Reading
-from probes.figures.figure import Period
+from probes.figures.figure import Figure, Period
 from probes.figures.slots import of_one_make
 
 _Key = tuple[str, Period | None]
@@ -25,3 +25,18 @@ def without_rivals(readings: Sequence[Reading]) -> tuple[list[Reading], list[str
             left_out.update(id(reading) for reading in alike)
             told.append(f"{key} stands in {len(alike)} boxes alike that do not say whose or of when they are")
     return [reading for reading in readings if id(reading) not in left_out], told
+
+
+def without_parts(figures: Sequence[Figure], parts: set[int]) -> list[Figure]:
+    """The figures of rows without those that stand with several values under rows which are not understood.
+
+    `parts`: which figures (by identity) divide such a row, as "Đã giải quyết" does under "Hồ sơ toàn trình".
+    """
+    values: dict[tuple[str, str | None, Period | None], set[int | float]] = {}
+    for figure in figures:
+        values.setdefault((figure.key, figure.scope, figure.period), set()).add(figure.value)
+    return [
+        figure
+        for figure in figures
+        if id(figure) not in parts or len(values[figure.key, figure.scope, figure.period]) < 2
+    ]
