@@ -11,6 +11,7 @@ from monitor.catalogue.records import PortalStatus
 from monitor.records import Round
 from monitor.rounds.nightly import remembered, resting
 from monitor.rounds.outages import outage_after, remembered_outage, to_remember
+from monitor.rounds.seen import Seen
 from monitor.rounds.settled import judge_anew
 from monitor.rounds.waiting import asked_to_wait, failed_before_the_wait, remembered_wait
 from monitor.rounds.watch import Recall, Subject, Watch
@@ -68,7 +69,14 @@ def address_of(sight: Sight) -> str | None:
     return facts.address if isinstance(facts, Reachability) else None
 
 
-def conclude(watch: Watch, subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> Round:
+def conclude(
+    watch: Watch,
+    subject: Subject,
+    recall: Recall,
+    first: Sight,
+    second: Sight | None,
+    elsewhere: tuple[Seen, ...] = (),  # noqa: ARG001  nothing but our own looks counts as yet
+) -> Round:
     """Judge what was seen. A failed first look counts as confirmed when a second failed too, when none is asked
     for, or when the portal had failed before it wanted to be left alone; else nothing is said of the portal."""
     last = second or first

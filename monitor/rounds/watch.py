@@ -34,7 +34,8 @@ class Watch:
 
     `confirm_after` and `interval` are seconds; `patience` bounds one look over all its pages, in seconds.
     `daily` names the probes of nightly cadence. `look_up` asks the name system, `render` a browser; without them nobody
-    is asked. `revisit` fetches as `fetch` does, but lets a page that did not change come out of memory.
+    is asked. `revisit` fetches as `fetch` does, but lets a page that did not change come out of memory. `network` names
+    the network that our own vantage is connected to; where it is empty, the vantage counts as a network of its own.
     """
 
     fetch: Fetch
@@ -53,6 +54,7 @@ class Watch:
     render: Callable[[str, Wanted], Rendering] = not_rendered
     circumstances: Circumstances = NOTHING_TOLD
     revisit: Fetch | None = None
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
