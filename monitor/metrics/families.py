@@ -1,11 +1,35 @@
 """Gauge families built sample by sample, the way a custom collector wants them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from prometheus_client import Metric
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
+from monitor.rollup.picture import PortalPicture
+
 Sample = tuple[tuple[str, ...], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalFamily:
+    """A gauge family of which every portal has samples of its own, the label `portal` first.
+
+    `samples` rests on nothing but what stands for the portal and the time (aware UTC), so that what was written of a
+    portal holds until one of them changes. `ends`: the times at which it changes by the passing of time alone.
+    """
+
+    name: str
+    documentation: str
+    labels: tuple[str, ...]
+    samples: Callable[[PortalPicture, datetime], Iterable[Sample]]
+    ends: Callable[[PortalPicture], Iterable[datetime]] = lambda _item: ()
+
+    def over(self, portals: Iterable[PortalPicture], *, at: datetime) -> GaugeMetricFamily:
+        """The family with the samples of all of these."""
+        samples = (sample for item in portals for sample in self.samples(item, at))
+        return gauge(self.name, self.documentation, self.labels, samples)
 
 
 def gauge(name: str, documentation: str, labels: tuple[str, ...], samples: Iterable[Sample]) -> GaugeMetricFamily:

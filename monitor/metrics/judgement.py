@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 
 from prometheus_client import Metric
 
-from monitor.metrics.families import Sample, gauge
+from monitor.metrics.families import PortalFamily, Sample, gauge
 from monitor.rollup.connection import Connection
-from monitor.rollup.picture import AgencyPicture, Picture, verdicts_of
+from monitor.rollup.picture import AgencyPicture, Picture, PortalPicture, verdicts_of
 from monitor.rules.contract import Cause
 
 _AGENCY = ("agency", "agency_kind")
@@ -15,17 +16,13 @@ _AGENCY = ("agency", "agency_kind")
 
 def judgement_families(picture: Picture) -> Iterator[Metric]:
     """Present verdicts of judged portals and what follows from them."""
+    yield VERDICTS.over(picture.portals, at=picture.at)
+    yield from national_families(picture)
+
+
+def national_families(picture: Picture) -> Iterator[Metric]:
+    """What follows from the verdicts of all portals: rules, scores, connection, targets."""
     undecided = picture.undecided()
-    yield gauge(
-        "emc_verdict",
-        "1 for the present outcome of a rule; others are absent.",
-        ("portal", "rule", "outcome"),
-        (
-            ((item.portal.id, verdict.rule, verdict.outcome.value), 1)
-            for item in picture.judged
-            for verdict in verdicts_of(item)
-        ),
-    )
     yield gauge(
         "emc_rule_info",
         "A rule as judged at present; law is the text it rests on.",
@@ -64,6 +61,20 @@ def judgement_families(picture: Picture) -> Iterator[Metric]:
         ("target", "title", "title_en", "due"),
         (((item.id, item.title_vi, item.title_en, str(item.due or "")), 1) for item in picture.targets),
     )
+
+
+def _verdicts(item: PortalPicture, at: datetime) -> Iterator[Sample]:
+    del at
+    for verdict in verdicts_of(item) if item.judged else ():
+        yield (item.portal.id, verdict.rule, verdict.outcome.value), 1
+
+
+VERDICTS = PortalFamily(
+    name="emc_verdict",
+    documentation="1 for the present outcome of a rule; others are absent.",
+    labels=("portal", "rule", "outcome"),
+    samples=_verdicts,
+)
 
 
 def _rules(picture: Picture) -> set[tuple[str, ...]]:

@@ -1,66 +1,32 @@
 """Metrics about each portal: what it is, how it stands, what the last look measured."""
 
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from prometheus_client import Metric
 
-from monitor.metrics.families import Sample, gauge
+from monitor.metrics.families import PortalFamily, Sample
 from monitor.rollup.picture import Picture, PortalPicture
+from probes.exchange import Phases
 from probes.facts import Reachability
 from probes.failures import State
 from probes.observe import Observation
 
 _INFO = ("portal", "agency", "agency_kind", "agency_name", "system", "host", "lifecycle", "status")
 _LOOK = ("portal", "vantage")
+_PHASES = tuple(field.name for field in fields(Phases))
 
 
 def portal_families(picture: Picture) -> Iterator[Metric]:
     """States of judged portals; looks of every portal that was looked at."""
-    looked = [(item, seen) for item in picture.portals if (seen := _reachability(item)) is not None]
-    yield gauge("emc_portal_info", "A watched portal; join by portal.", _INFO, map(_info, picture.portals))
-    yield gauge("emc_portal_state", "1 for the present judged state.", ("portal", "state"), _states(picture))
-    yield gauge("emc_portal_up", "1 up, 0 down as judged; absent otherwise.", ("portal",), _up(picture))
-    yield gauge(
-        "emc_look_success",
-        "Whether the last look saw the portal.",
-        _LOOK,
-        (((item.portal.id, seen.vantage), float(seen.failure is None)) for item, seen in looked),
-    )
-    yield gauge(
-        "emc_last_look_timestamp_seconds",
-        "When the portal was last looked at.",
-        _LOOK,
-        (((item.portal.id, seen.vantage), seen.at.timestamp()) for item, seen in looked),
-    )
-    yield gauge(
-        "emc_look_duration_seconds",
-        "Time of each phase of the last look; phases not reached are absent.",
-        ("portal", "vantage", "phase"),
-        (sample for item, seen in looked for sample in _phases(item, seen)),
-    )
-    yield gauge(
-        "emc_http_status_code",
-        "Status of the last answer.",
-        _LOOK,
-        (sample for item, seen in looked for sample in _status(item, seen)),
-    )
-    yield gauge(
-        "emc_page_kind",
-        "1 for the kind of page that answered last; others are absent.",
-        (*_LOOK, "kind"),
-        (sample for item, seen in looked for sample in _page_kind(item, seen)),
-    )
-    yield gauge(
-        "emc_certificate_expiry_timestamp_seconds",
-        "When the portal's certificate ends, as last seen; also after it has ended.",
-        ("portal",),
-        (sample for item in picture.portals for sample in _expiry(item)),
-    )
+    for family in PORTAL_FAMILIES:
+        yield family.over(picture.portals, at=picture.at)
 
 
-def _info(item: PortalPicture) -> Sample:
+def _info(item: PortalPicture, at: datetime) -> Iterator[Sample]:
+    del at
     portal, agency = item.portal, item.agency
     values = (
         portal.id,
@@ -72,44 +38,106 @@ def _info(item: PortalPicture) -> Sample:
         portal.lifecycle.value,
         portal.status.value,
     )
-    return values, 1
+    yield values, 1
 
 
-def _states(picture: Picture) -> Iterator[Sample]:
-    for item in picture.judged:
+def _states(item: PortalPicture, at: datetime) -> Iterator[Sample]:
+    del at
+    if item.judged:
         for state in State:
             yield (item.portal.id, state.value), float(item.state is state)
 
 
-def _up(picture: Picture) -> Iterator[Sample]:
-    for item in picture.judged:
-        if item.state in (State.UP, State.DOWN):
-            yield (item.portal.id,), float(item.state is State.UP)
+def _up(item: PortalPicture, at: datetime) -> Iterator[Sample]:
+    del at
+    if item.judged and item.state in (State.UP, State.DOWN):
+        yield (item.portal.id,), float(item.state is State.UP)
 
 
-def _phases(item: PortalPicture, seen: Observation) -> Iterator[Sample]:
+def _success(portal: str, seen: Observation) -> Iterator[Sample]:
+    yield (portal, seen.vantage), float(seen.failure is None)
+
+
+def _looked(portal: str, seen: Observation) -> Iterator[Sample]:
+    yield (portal, seen.vantage), seen.at.timestamp()
+
+
+def _phases(portal: str, seen: Observation) -> Iterator[Sample]:
     if isinstance(seen.facts, Reachability):
-        for phase, seconds in asdict(seen.facts.phases).items():
+        for phase in _PHASES:
+            seconds = getattr(seen.facts.phases, phase)
             if seconds is not None:
-                yield (item.portal.id, seen.vantage, phase), seconds
+                yield (portal, seen.vantage, phase), seconds
 
 
-def _status(item: PortalPicture, seen: Observation) -> Iterator[Sample]:
+def _status(portal: str, seen: Observation) -> Iterator[Sample]:
     if isinstance(seen.facts, Reachability) and seen.facts.status is not None:
-        yield (item.portal.id, seen.vantage), seen.facts.status
+        yield (portal, seen.vantage), seen.facts.status
 
 
-def _page_kind(item: PortalPicture, seen: Observation) -> Iterator[Sample]:
+def _page_kind(portal: str, seen: Observation) -> Iterator[Sample]:
     if isinstance(seen.facts, Reachability) and seen.facts.kind is not None:
-        yield (item.portal.id, seen.vantage, seen.facts.kind.value), 1
+        yield (portal, seen.vantage, seen.facts.kind.value), 1
 
 
-def _expiry(item: PortalPicture) -> Iterator[Sample]:
+def _expiry(portal: str, seen: Observation) -> Iterator[Sample]:
     """Of the last look that showed a certificate at all; a later one that did not come so far leaves it standing."""
-    seen = _reachability(item)
-    if seen is not None and isinstance(seen.facts, Reachability) and seen.facts.certificate_until:
-        yield (item.portal.id,), seen.facts.certificate_until.timestamp()
+    if isinstance(seen.facts, Reachability) and seen.facts.certificate_until:
+        yield (portal,), seen.facts.certificate_until.timestamp()
 
 
 def _reachability(item: PortalPicture) -> Observation | None:
     return item.standing.observations.get("reachability") if item.standing else None
+
+
+def _of_look(
+    name: str, documentation: str, labels: tuple[str, ...], told: Callable[[str, Observation], Iterable[Sample]]
+) -> PortalFamily:
+    """A family about the last look at the portal; nothing before the first."""
+
+    def samples(item: PortalPicture, at: datetime) -> Iterable[Sample]:
+        del at
+        seen = _reachability(item)
+        return () if seen is None else told(item.portal.id, seen)
+
+    return PortalFamily(name=name, documentation=documentation, labels=labels, samples=samples)
+
+
+PORTAL_FAMILIES = (
+    PortalFamily(
+        name="emc_portal_info", documentation="A watched portal; join by portal.", labels=_INFO, samples=_info
+    ),
+    PortalFamily(
+        name="emc_portal_state",
+        documentation="1 for the present judged state.",
+        labels=("portal", "state"),
+        samples=_states,
+    ),
+    PortalFamily(
+        name="emc_portal_up",
+        documentation="1 up, 0 down as judged; absent otherwise.",
+        labels=("portal",),
+        samples=_up,
+    ),
+    _of_look("emc_look_success", "Whether the last look saw the portal.", _LOOK, _success),
+    _of_look("emc_last_look_timestamp_seconds", "When the portal was last looked at.", _LOOK, _looked),
+    _of_look(
+        "emc_look_duration_seconds",
+        "Time of each phase of the last look; phases not reached are absent.",
+        (*_LOOK, "phase"),
+        _phases,
+    ),
+    _of_look("emc_http_status_code", "Status of the last answer.", _LOOK, _status),
+    _of_look(
+        "emc_page_kind",
+        "1 for the kind of page that answered last; others are absent.",
+        (*_LOOK, "kind"),
+        _page_kind,
+    ),
+    _of_look(
+        "emc_certificate_expiry_timestamp_seconds",
+        "When the portal's certificate ends, as last seen; also after it has ended.",
+        ("portal",),
+        _expiry,
+    ),
+)

@@ -1,54 +1,33 @@
 """Metrics of what portals publish: the latest figure of each portal's whole, while its reading is young enough."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 
 from prometheus_client import Metric
 
-from monitor.metrics.families import Sample, gauge
-from monitor.rollup.picture import Picture
+from monitor.metrics.families import PortalFamily, Sample, gauge
+from monitor.rollup.picture import Picture, PortalPicture
 from monitor.rollup.reconciliation import Place, reconcile
 from monitor.rounds.cadence import LOCAL
 from monitor.storage.standing import KeptFigure
 from probes.figures.figure import Period, PublishedCounts
+from probes.observe import Observation
 
 _UNREAD = timedelta(hours=24 + 48)  # statistics are read daily; 48 h beyond that they are dropped
 _LABELS = ("portal", "key", "period", "definition")
-_FAMILIES = {
-    "service": ("emc_published_services", "Services as the portal publishes them."),
-    "dossier": ("emc_published_dossiers", "Dossiers as the portal publishes them."),
-    "point": ("emc_published_points", "Points as the portal publishes them."),
-    "ratio": ("emc_published_ratio", "Ratios as the portal publishes them, 0..1."),
-}
 
 
 def published_families(picture: Picture) -> Iterator[Metric]:
     """Figures of judged portals by unit, the pages' own dates, the last changes seen, doubts and differences."""
-    figures = [
-        (item.portal.id, kept)
-        for item in picture.judged
-        for kept in (item.standing.figures if item.standing else ())
-        if kept.figure.scope is None and picture.at - kept.last_seen <= _UNREAD
-    ]
-    for unit, (name, documentation) in _FAMILIES.items():
-        yield gauge(name, documentation, _LABELS, _samples([item for item in figures if item[1].figure.unit == unit]))
-    yield gauge(
-        "emc_published_as_of_timestamp_seconds", "The page's own date of its figures.", ("portal",), _as_of(figures)
-    )
-    yield gauge(
-        "emc_published_changed_timestamp_seconds",
-        "When a figure was last seen to change.",
-        ("portal",),
-        _changed(figures),
-    )
-    yield gauge(
-        "emc_published_problems",
-        "Doubts about the figures of the last reading, by kind; kinds not met are absent.",
-        ("portal", "kind"),
-        _problems(picture),
-    )
-    yield gauge(
+    for family in PUBLISHED_FAMILIES:
+        yield family.over(picture.portals, at=picture.at)
+    yield difference_family(picture)
+
+
+def difference_family(picture: Picture) -> Metric:
+    """How far apart the places are that publish one figure of an agency; never who is right."""
+    return gauge(
         "emc_published_difference_ratio",
         "Largest less smallest over the largest, where several places publish one figure of an agency.",
         ("agency", "key", "period"),
@@ -71,40 +50,56 @@ def period_word(period: Period | None) -> str:
     return "to_date" if start == date(end.year, 1, 1) else "unknown"
 
 
-def _samples(figures: list[tuple[str, KeptFigure]]) -> Iterator[Sample]:
+def _young(item: PortalPicture, at: datetime) -> Iterator[KeptFigure]:
+    """What a judged portal publishes of its whole, read lately enough."""
+    for kept in item.standing.figures if item.judged and item.standing else ():
+        if kept.figure.scope is None and at - kept.last_seen <= _UNREAD:
+            yield kept
+
+
+def _samples(figures: Iterable[KeptFigure]) -> Iterator[Sample]:
     latest: dict[tuple[str, ...], tuple[date, float]] = {}
-    for portal, kept in figures:
+    for kept in figures:
         figure = kept.figure
-        labels = (portal, figure.key, period_word(figure.period), figure.definition or "")
+        labels = (kept.portal, figure.key, period_word(figure.period), figure.definition or "")
         end = figure.period.end if figure.period and figure.period.end else date.min
         if labels not in latest or latest[labels][0] < end:
             latest[labels] = (end, figure.value)
     yield from ((labels, value) for labels, (_, value) in latest.items())
 
 
-def _as_of(figures: list[tuple[str, KeptFigure]]) -> Iterator[Sample]:
-    newest: dict[str, float] = {}
-    for portal, kept in figures:
-        if kept.figure.as_of is not None:
-            stamp = datetime.combine(kept.figure.as_of, time(), LOCAL).timestamp()
-            newest[portal] = max(newest.get(portal, stamp), stamp)
-    yield from (((portal,), stamp) for portal, stamp in newest.items())
+def _as_of(item: PortalPicture, at: datetime) -> Iterator[Sample]:
+    days = [kept.figure.as_of for kept in _young(item, at) if kept.figure.as_of is not None]
+    if days:
+        yield (item.portal.id,), datetime.combine(max(days), time(), LOCAL).timestamp()
 
 
-def _changed(figures: list[tuple[str, KeptFigure]]) -> Iterator[Sample]:
-    newest: dict[str, float] = {}
-    for portal, kept in figures:
-        stamp = kept.changed.timestamp()
-        newest[portal] = max(newest.get(portal, stamp), stamp)
-    yield from (((portal,), stamp) for portal, stamp in newest.items())
+def _changed(item: PortalPicture, at: datetime) -> Iterator[Sample]:
+    times = [kept.changed for kept in _young(item, at)]
+    if times:
+        yield (item.portal.id,), max(times).timestamp()
 
 
-def _problems(picture: Picture) -> Iterator[Sample]:
-    for item in picture.judged:
-        read = item.standing.seen.get("published_counts") if item.standing else None
-        if read is not None and isinstance(read.facts, PublishedCounts) and picture.at - read.at <= _UNREAD:
-            for kind, number in sorted(Counter(problem.kind for problem in read.facts.problems).items()):
-                yield (item.portal.id, kind), number
+def _reading(item: PortalPicture) -> Observation | None:
+    return item.standing.seen.get("published_counts") if item.judged and item.standing else None
+
+
+def _problems(item: PortalPicture, at: datetime) -> Iterator[Sample]:
+    read = _reading(item)
+    if read is not None and isinstance(read.facts, PublishedCounts) and at - read.at <= _UNREAD:
+        for kind, number in sorted(Counter(problem.kind for problem in read.facts.problems).items()):
+            yield (item.portal.id, kind), number
+
+
+def _figures_end(item: PortalPicture) -> Iterator[datetime]:
+    for kept in item.standing.figures if item.standing else ():
+        yield kept.last_seen + _UNREAD
+
+
+def _reading_ends(item: PortalPicture) -> Iterator[datetime]:
+    read = _reading(item)
+    if read is not None:
+        yield read.at + _UNREAD
 
 
 def _differences(picture: Picture) -> Iterator[Sample]:
@@ -117,3 +112,39 @@ def _differences(picture: Picture) -> Iterator[Sample]:
         if told.share is not None and (labels not in latest or latest[labels][0] < end):
             latest[labels] = (end, told.share)
     yield from ((labels, share) for labels, (_, share) in latest.items())
+
+
+def _of_unit(unit: str, name: str, documentation: str) -> PortalFamily:
+    def samples(item: PortalPicture, at: datetime) -> Iterable[Sample]:
+        return _samples(kept for kept in _young(item, at) if kept.figure.unit == unit)
+
+    return PortalFamily(name=name, documentation=documentation, labels=_LABELS, samples=samples, ends=_figures_end)
+
+
+PUBLISHED_FAMILIES = (
+    _of_unit("service", "emc_published_services", "Services as the portal publishes them."),
+    _of_unit("dossier", "emc_published_dossiers", "Dossiers as the portal publishes them."),
+    _of_unit("point", "emc_published_points", "Points as the portal publishes them."),
+    _of_unit("ratio", "emc_published_ratio", "Ratios as the portal publishes them, 0..1."),
+    PortalFamily(
+        name="emc_published_as_of_timestamp_seconds",
+        documentation="The page's own date of its figures.",
+        labels=("portal",),
+        samples=_as_of,
+        ends=_figures_end,
+    ),
+    PortalFamily(
+        name="emc_published_changed_timestamp_seconds",
+        documentation="When a figure was last seen to change.",
+        labels=("portal",),
+        samples=_changed,
+        ends=_figures_end,
+    ),
+    PortalFamily(
+        name="emc_published_problems",
+        documentation="Doubts about the figures of the last reading, by kind; kinds not met are absent.",
+        labels=("portal", "kind"),
+        samples=_problems,
+        ends=_reading_ends,
+    ),
+)
