@@ -1,7 +1,7 @@
 """Settings out of `settings.toml` and `EMC_<SECTION>__<KEY>` variables; variables win, and every mistake is told.
 
-A relative path of `[transport]` written in the file is one below the file's folder; given as a variable it is one below
-the working directory, as is `data.dir` always.
+A relative path of `[transport]` or `[cluster]` written in the file is one below the file's folder; given as a variable
+it is one below the working directory, as is `data.dir` always.
 Values are shown in messages, except where they may hold a password.
 """
 
@@ -25,7 +25,7 @@ FOLDER_VARIABLE = "EMC_CONFIG"
 SECRET_PREFIX = "EMC_SECRET_"  # for what channels need and no file may hold
 
 _PREFIX = "EMC_"
-_LIES_BESIDE = ("ca_file", "intermediates")
+_LIES_BESIDE = {"transport": ("ca_file", "intermediates"), "cluster": ("ca_file", "certificate", "key")}
 
 
 def read_settings(folder: Path, environ: Mapping[str, str]) -> Settings:
@@ -78,15 +78,13 @@ def _given(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _beside(written: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Certificates named in the file lie beside it."""
-    transport = written.get("transport")
-    if not isinstance(transport, dict):
-        return written
-    found = {
-        key: str(folder / transport[key])
-        for key in _LIES_BESIDE
-        if isinstance(transport.get(key), str) and transport[key]
-    }
-    return {**written, "transport": {**transport, **found}}
+    found = dict(written)
+    for section, keys in _LIES_BESIDE.items():
+        part = written.get(section)
+        if isinstance(part, dict):
+            named = {key: str(folder / part[key]) for key in keys if isinstance(part.get(key), str) and part[key]}
+            found[section] = {**part, **named}
+    return found
 
 
 def _merged(written: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:

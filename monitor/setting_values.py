@@ -5,11 +5,14 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from ipaddress import ip_address
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from probes.transport.settings import parse_nameserver, parse_resolve
 
+BROKERS = ("redis", "rediss", "amqp", "amqps")  # schemes; those with an s speak TLS
+_NAME = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
 
@@ -82,6 +85,23 @@ def _overrides(value: Any) -> Any:
     return dict(pairs)
 
 
+def _networks(value: Any) -> Any:
+    pairs = dict(_pair(piece) for piece in _pieces(value)) if isinstance(value, str) else value
+    if not isinstance(pairs, Mapping) or not all(_NAME.fullmatch(part) for pair in pairs.items() for part in pair):
+        raise ValueError("not names of places and networks")
+    return dict(pairs)
+
+
+def read_broker(url: str | None) -> str | None:
+    """The address of a broker as it is; raises `ValueError` for what is none."""
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in BROKERS or not parts.hostname or parts.port == 0:
+        raise ValueError("not a broker")
+    return url
+
+
 def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in text.split(",") if piece.strip()]
 
@@ -121,4 +141,6 @@ Day = Annotated[date | None, _read_with(read_day)]
 Endpoints = Annotated[tuple[str, ...], _read_with(_listed(read_endpoint))]
 Nameservers = Annotated[tuple[str, ...], _read_with(_listed(parse_nameserver))]
 Overrides = Annotated[dict[str, str], _read_with(_overrides)]
+Networks = Annotated[dict[str, str], _read_with(_networks)]
 EmptyIsNone = BeforeValidator(_none_if_empty)
+Broker = Annotated[str | None, EmptyIsNone, AfterValidator(read_broker)]

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from monitor.cluster.settings import Cluster
 from monitor.setting_values import Count, Day, EmptyIsNone, Endpoints, Nameservers, Number, Overrides, expects
 
 
@@ -166,9 +167,12 @@ class Incidents(_Section):
 
 
 class Vantage(_Section):
-    """The name of the place that we look from."""
+    """The name of the place that we look from, and of the network (provider) that it is connected to."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")] = expects(
+        "small letters, digits and hyphens, at most 63", default="local"
+    )
+    network: Annotated[str, Field(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")] = expects(
         "small letters, digits and hyphens, at most 63", default="local"
     )
 
@@ -203,6 +207,7 @@ class Settings(BaseSettings):
     alerts: Alerts = Alerts()
     incidents: Incidents = Incidents()
     vantage: Vantage = Vantage()
+    cluster: Cluster = Cluster()
     simulation: Simulation = Simulation()
 
     @classmethod
