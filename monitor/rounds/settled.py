@@ -10,6 +10,7 @@ from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.rules.contract import History, Verdict
 from monitor.rules.judging import judge
 from monitor.rules.rulebook import BookedRule, RuleBook, holds_on
+from monitor.rules.vantages import Quorum
 from probes.facts import LandingPage
 from probes.failures import Failure, State
 from probes.remembering import ByIdentity
@@ -51,6 +52,7 @@ def judge_anew(
     at: datetime,
     law_day: date,
     circumstances: Circumstances = NOTHING_TOLD,
+    quorum: Quorum | None = None,
 ) -> tuple[Verdict, ...]:
     """The verdicts of `judge`; those of rules that do not depend on the moment are the very same objects as before.
 
@@ -72,6 +74,7 @@ def judge_anew(
             at=at,
             law_day=law_day,
             circumstances=circumstances,
+            quorum=quorum,
         )
 
     inputs = (rulebook, agency, law_day, state, confirmed, circumstances)

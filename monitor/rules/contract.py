@@ -11,6 +11,7 @@ from monitor.exemptions.records import PlannedStop, Review
 from monitor.rules.history import History as History
 from monitor.rules.history import Outage as Outage
 from monitor.rules.history import Span as Span
+from monitor.rules.vantages import Quorum
 from monitor.working_days.holidays import NO_HOLIDAYS, Holidays
 from probes.contract import System
 from probes.failures import Failure, State
@@ -134,6 +135,7 @@ class Case:
 
     `law_day` is the day whose law is asked for, `seen_on` the legal day of the look: ages are counted to the latter.
     `confirmed`: a failed look was confirmed by a second one, or needs none.
+    `quorum` is what several vantages agree on, `None` where one alone looks.
     `agency_name` is the agency's Vietnamese name, empty where the address belongs to nobody in the catalogue.
     """
 
@@ -156,6 +158,7 @@ class Case:
     stops: tuple[PlannedStop, ...] = ()
     reviews: tuple[Review, ...] = ()
     holidays: Holidays = NO_HOLIDAYS
+    quorum: Quorum | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

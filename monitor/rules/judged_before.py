@@ -61,6 +61,7 @@ def narrowed(rule: Rule, case: Case) -> Case:
         history=_NO_HISTORY,
         at=_NO_CLOCK,
         stops=(),
+        quorum=None,
     )
 
 

@@ -11,6 +11,7 @@ from monitor.rules.contract import Case, Cause, Finding, History, Rule, Terms, V
 from monitor.rules.findings import because, outside, undecided
 from monitor.rules.judged_before import Judged, inputs, narrowed
 from monitor.rules.rulebook import BookedRule, RuleBook, holds_on
+from monitor.rules.vantages import Quorum
 from monitor.rules.verdicts import exempt, verdict
 from monitor.rules.words import STATES, beyond_us, not_in_force, not_seen
 from monitor.working_days.holidays import Holidays
@@ -50,6 +51,7 @@ class _Looked:
     reviews: tuple[Review, ...]
     holidays: Holidays
     shared: tuple[object, ...]
+    quorum: Quorum | None
 
 
 def judge(
@@ -66,12 +68,13 @@ def judge(
     law_day: date,
     seen_on: date | None = None,
     circumstances: Circumstances = NOTHING_TOLD,
+    quorum: Quorum | None = None,
 ) -> tuple[Verdict, ...]:
     """One verdict for each rule of the book, in the order of the ids.
 
     `facts` and `failures` are by probe name; a probe may have both. `at` is the wall clock of the look, aware UTC;
     `law_day` decides which terms and exemptions hold; `seen_on` is the legal day of the look, where the law of another
-    day is asked for. The same arguments give the same verdicts.
+    day is asked for; `quorum` is what several vantages agree on. The same arguments give the same verdicts.
     """
     looked_on = seen_on or law_day
     whose = (portal.url, portal.system, portal.lifecycle, agency.id, agency.name_vi, agency.kind)
@@ -91,6 +94,7 @@ def judge(
         reviews=tuple(item for item in circumstances.reviews if item.portal == portal.id),
         holidays=rulebook.holidays,
         shared=(*whose, state, confirmed, law_day, looked_on, circumstances.abilities, rulebook.version),
+        quorum=quorum,
     )
     found = (
         item if isinstance(item, Verdict) else _found(looked, rule, item)
@@ -136,6 +140,7 @@ def _case(looked: _Looked, terms: Terms, reviews: tuple[Review, ...]) -> Case:
         stops=looked.stops,
         reviews=reviews,
         holidays=looked.holidays,
+        quorum=looked.quorum,
     )
 
 

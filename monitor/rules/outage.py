@@ -6,13 +6,14 @@ from datetime import datetime
 from monitor.rules.history import Outage
 from probes.failures import State
 
-_GOOD = (State.UP, State.RETIRED)
+_GOOD = (State.UP, State.RETIRED, State.PARTLY)
 
 
 def follow(outage: Outage | None, *, state: State, confirmed: bool, at: datetime, rounds_up: int) -> Outage | None:
     """The outage after the round at `at` (aware UTC); `None` where there is none, or `rounds_up` good rounds ended it.
 
-    Only confirmed failures begin and feed it. What was not seen (blocked, maintenance, unknown) counts neither way.
+    Only confirmed failures begin and feed it. What was not seen (blocked, maintenance, unknown) counts neither way; a
+    portal that some vantages see (partly) is not down, and counts as good.
     A round that was counted already changes nothing.
     """
     if outage is not None and at <= outage.last:

@@ -11,6 +11,7 @@ from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.rules.contract import History, Span, Verdict
 from monitor.rules.judging import judge
 from monitor.rules.rulebook import RuleBook, load_rulebook
+from monitor.rules.vantages import Quorum
 from probes.answer import PageKind
 from probes.contract import System
 from probes.exchange import Phases, TlsFacts
@@ -141,6 +142,7 @@ class Look:
     at: datetime = AT
     law_day: date = TODAY
     seen_on: date | None = None
+    quorum: Quorum | None = None
 
     def verdicts(self, book: RuleBook | None = None) -> tuple[Verdict, ...]:
         """All verdicts."""
@@ -157,6 +159,7 @@ class Look:
             law_day=self.law_day,
             seen_on=self.seen_on,
             circumstances=self.circumstances,
+            quorum=self.quorum,
         )
 
     def verdict(self, rule: str, book: RuleBook | None = None) -> Verdict:

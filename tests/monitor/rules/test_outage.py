@@ -35,7 +35,9 @@ def after(*states: State, rounds_up: int = 2) -> Outage | None:
         ((U, D, D, D), 1, 3, 0),
         ((D, U, D), 0, 2, 0),
         ((D, D, U), 0, 2, 1),
-        ((D, B, M, X, P, D), 0, 2, 0),
+        ((D, B, M, X, D), 0, 2, 0),
+        ((D, P, D), 0, 2, 0),
+        ((D, D, P), 0, 2, 1),
         ((D, U, B, D), 0, 2, 0),
         ((D, U, U, D), 3, 1, 0),
     ],
@@ -48,7 +50,7 @@ def test_it_is_dated_back_to_its_first_confirmed_failure(
     assert (outage.since, outage.failed, outage.good) == (AT + since * ROUND, failed, good)
 
 
-@pytest.mark.parametrize("states", [(), (U, U), (B, X), (D, U, U), (D, R, R), (D, U, B, U)])
+@pytest.mark.parametrize("states", [(), (U, U), (B, X), (D, U, U), (D, R, R), (D, U, B, U), (D, P, U), (D, P, P), (P,)])
 def test_there_is_none_where_nothing_failed_or_enough_good_rounds_came(states: tuple[State, ...]) -> None:
     assert after(*states) is None
 

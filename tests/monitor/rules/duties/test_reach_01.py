@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from monitor.catalogue.records import Lifecycle
+from monitor.rounds.quorum import decide
 from monitor.rules.contract import Basis, Cause, History, Outage, Outcome, Severity
+from monitor.rules.vantages import VantageLook
 from probes.contract import System
-from probes.failures import FailureKind, State
+from probes.failures import FailureKind, State, failed
 from tests.support.judged import AT, TODAY, Look, failing
 
 ITS_LAWS = [
@@ -97,3 +99,55 @@ def test_one_good_round_passes_and_the_outage_is_not_over_yet() -> None:
 )
 def test_what_is_undecided_says_why(state: State, confirmed: bool, cause: Cause) -> None:
     assert Look(state=state, confirmed=confirmed).verdict("REACH-01").cause is cause
+
+
+def from_vantages(*looks: tuple[str, str, FailureKind | None]) -> Look:
+    """Vantage, network, and what failed there; the first one is the lead's."""
+    told = [(vantage, network, failed(kind, "as told") if kind else None) for vantage, network, kind in looks]
+    quorum = decide(
+        VantageLook(
+            vantage=vantage,
+            network=network,
+            at=AT,
+            state=failure.state if failure else State.UP,
+            failure=failure,
+            lead=not number,
+        )
+        for number, (vantage, network, failure) in enumerate(told)
+    )
+    return Look(state=quorum.state, confirmed=quorum.confirmed, quorum=quorum)
+
+
+def test_a_place_that_looks_alone_says_so() -> None:
+    verdict = Look(state=State.DOWN, failures=failing(FailureKind.READ_TIMEOUT)).verdict("REACH-01")
+    assert verdict.reason == "Dưới ngưỡng theo dõi: không trả lời kịp thời hạn (đã xác nhận, từ 1 điểm đo)"
+    assert verdict.reason_en == "Below the watched threshold: did not answer in time (confirmed, from 1 vantage)"
+
+
+def test_a_majority_that_cannot_reach_it_fails_and_names_who_sees_it() -> None:
+    look = from_vantages(
+        ("ha-noi", "VNPT", None),
+        ("hue", "FPT", FailureKind.READ_TIMEOUT),
+        ("vinh", "Viettel", FailureKind.READ_TIMEOUT),
+    )
+    verdict = look.verdict("REACH-01")
+    assert (verdict.outcome, verdict.evidence["failure"]) == ("fail", "read_timeout")
+    assert verdict.reason == (
+        "Dưới ngưỡng theo dõi: không trả lời kịp thời hạn "
+        "(đã xác nhận, từ 2 trên 3 mạng; vẫn truy cập được từ ha-noi (VNPT))"
+    )
+
+
+def test_partly_reachable_is_undecided_and_accuses_nobody() -> None:
+    verdict = from_vantages(("ha-noi", "VNPT", None), ("hue", "FPT", FailureKind.READ_TIMEOUT)).verdict("REACH-01")
+    assert (verdict.outcome, verdict.cause) == ("unknown", Cause.AMBIGUOUS)
+    assert verdict.reason == (
+        "Chưa xác định: chỉ truy cập được từ một số nơi: thấy từ ha-noi (VNPT); "
+        "không thấy từ hue (FPT: không trả lời kịp thời hạn)"
+    )
+    assert "vantages" in verdict.evidence
+
+
+def test_one_vantage_that_is_turned_away_leaves_it_reachable() -> None:
+    verdict = from_vantages(("ha-noi", "VNPT", None), ("hue", "FPT", FailureKind.BLOCKED)).verdict("REACH-01")
+    assert (verdict.outcome, verdict.reason) == ("pass", "Đạt: truy cập được; từ chối điểm đo hue (FPT)")
