@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.records import ReferenceCheck, Round
+from monitor.rounds.gathering import Gathered, led_by_the_first, led_from
 from monitor.rounds.pool import Pool
 from monitor.rounds.round import ROUND, address_of, conclude, look, needs_confirming, state_of, unseen_offline
 from monitor.rounds.turns import Turns, keys_of
@@ -46,14 +47,40 @@ class Manners:
     checked: Callable[[], ReferenceCheck | None] = lambda: None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Who takes part in rounds beside us; by default nobody.
+
+    `begun` hears of a round before its first look and says whether we look at all. `looked` hears what we saw and says
+    whether the round waits for somebody: then it is over only by `conclude` or `leave`. `broke` hears that our part of
+    it failed. `watch` gives what a portal is looked at with.
+    """
+
+    begun: Callable[[Subject, Recall], bool] = lambda _subject, _recall: True
+    looked: Callable[[Subject, Recall, Sight, Sight | None], bool] = lambda _subject, _recall, _first, _second: False
+    broke: Callable[[Subject], None] = lambda _subject: None
+    watch: Callable[[Watch, Subject], Watch] = lambda watch, _subject: watch
+
+
+ALONE = Company()
+
+
 class InFlight:
     """Takes rounds on a pool. `recall` reads what is known of a portal; `reports.done` hands the round to the
     writer."""
 
     def __init__(
-        self, watch: Watch, pool: Pool, *, recall: Callable[[Subject], Recall], reports: Reports, manners: Manners
+        self,
+        watch: Watch,
+        pool: Pool,
+        *,
+        recall: Callable[[Subject], Recall],
+        reports: Reports,
+        manners: Manners,
+        company: Company = ALONE,
     ) -> None:
         """Nothing is taken before `take` is called."""
+        self._company = company
         self._watch = watch
         self._pool = pool
         self._recall = recall
@@ -83,6 +110,27 @@ class InFlight:
         self._pool.submit(lambda: self._first(subject), delay=delay)
         return True
 
+    def conclude(self, gathered: Gathered) -> None:
+        """End a round that waited, in a thread of the pool; where nobody looked it is only over."""
+        led = gathered if gathered.first is not None else led_by_the_first(gathered)
+        if led is None or led.first is None:
+            self.leave(gathered.subject)
+            return
+        first, vantage = led.first, led.leader
+
+        def step() -> None:
+            watch = self._watch if vantage is None else led_from(self._watch, vantage)
+            taken = conclude(watch, led.subject, led.recall, first, led.second, elsewhere=led.elsewhere)
+            self._end(led.subject, self._proven(taken) if vantage is None else taken)
+
+        self._pool.submit(lambda: self._guard(led.subject, step))
+
+    def leave(self, subject: Subject) -> None:
+        """A round is over, whatever came of it."""
+        with self._free:
+            self._busy.discard(subject.portal.id)
+            self._free.notify_all()
+
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until no round is on its way; `False` when `timeout` seconds were not enough."""
         with self._free:
@@ -92,11 +140,11 @@ class InFlight:
         def step() -> None:
             recall = self._recall(subject)
             until = waits_until(recall.memories.get(ROUND, {}), now=self._watch.vantage.now())
-            if until is None:
-                self._in_turn(subject, _known_address(recall), lambda: self._begin(subject, recall))
-            else:
+            if until is not None:
                 self._reports.waits(subject, until)
-                self._release(subject)
+                self.leave(subject)
+            elif self._company.begun(subject, recall):
+                self._in_turn(subject, _known_address(recall), lambda: self._begin(subject, recall))
 
         self._guard(subject, step)
 
@@ -105,14 +153,18 @@ class InFlight:
         if needs_confirming(self._watch, first) and not self._must_wait(first):
             self._pool.submit(lambda: self._second(subject, recall, first), delay=self._watch.confirm_after)
         else:
-            self._end(subject, self._proven(conclude(self._watch, subject, recall, first, None)))
+            self._looked(subject, recall, first, None)
 
     def _second(self, subject: Subject, recall: Recall, first: Sight) -> None:
         def step() -> None:
             second = self._look(subject, recall, attempt=2, avoid=address_of(first))
-            self._end(subject, self._proven(conclude(self._watch, subject, recall, first, second)))
+            self._looked(subject, recall, first, second)
 
         self._guard(subject, lambda: self._in_turn(subject, address_of(first), step))
+
+    def _looked(self, subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> None:
+        if not self._company.looked(subject, recall, first, second):
+            self._end(subject, self._proven(conclude(self._watch, subject, recall, first, second)))
 
     def _must_wait(self, sight: Sight) -> bool:
         """Who wants to be left alone for longer than our pause is not asked a second time; its next round confirms."""
@@ -135,7 +187,8 @@ class InFlight:
     def _look(self, subject: Subject, recall: Recall, *, attempt: int = 1, avoid: str | None = None) -> Sight:
         """Before a portal is blamed the references are asked, right after the look that would blame it."""
         began = self._watch.vantage.monotonic()
-        seen = look(self._watch, subject, recall, attempt=attempt, avoid=avoid)
+        watch = self._company.watch(self._watch, subject)
+        seen = look(watch, subject, recall, attempt=attempt, avoid=avoid)
         sight = without_trust(seen, self._manners.distrusted())
         if attempt == 1:
             self._reports.looked(subject, state_of(sight))
@@ -159,16 +212,12 @@ class InFlight:
         except Exception as fault:
             log.exception("round broke: portal %s", subject.portal.id)
             self._reports.broke(subject, fault)
-            self._release(subject)
+            self._company.broke(subject)
+            self.leave(subject)
 
     def _end(self, subject: Subject, taken: Round) -> None:
         self._reports.done(taken)
-        self._release(subject)
-
-    def _release(self, subject: Subject) -> None:
-        with self._free:
-            self._busy.discard(subject.portal.id)
-            self._free.notify_all()
+        self.leave(subject)
 
 
 def _known_address(recall: Recall) -> str | None:

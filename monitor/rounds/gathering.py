@@ -1,0 +1,172 @@
+"""Rounds that wait for other vantages: each is over once all that were asked have answered, or its time is up.
+
+No thread waits with it. A round that nobody else takes part in never comes here.
+"""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from monitor.rounds.seen import Seen
+from monitor.rounds.watch import Recall, Subject, Watch
+from probes.observe import Sight
+
+MOST = 5000  # rounds that wait at once, with the pages that they saw; beyond it the oldest wait no longer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """What came together of one round. `first` is `None` where we did not look ourselves; `missing` did not answer.
+
+    `leader` is who leads in our place, `None` while we do.
+    """
+
+    subject: Subject
+    recall: Recall
+    name: str
+    first: Sight | None
+    second: Sight | None
+    elsewhere: tuple[Seen, ...]
+    missing: frozenset[str]
+    leader: Seen | None = None
+
+
+def led_by_the_first(gathered: Gathered) -> Gathered | None:
+    """Where we did not look, who looked with the most probes leads, of several the first that answered; `None` where
+    nobody answered."""
+    if not gathered.elsewhere:
+        return None
+    lead = max(gathered.elsewhere, key=lambda seen: len(seen.first.observations))
+    others = tuple(seen for seen in gathered.elsewhere if seen is not lead)
+    return replace(gathered, first=lead.first, second=lead.second, elsewhere=others, leader=lead)
+
+
+def led_from(watch: Watch, leader: Seen) -> Watch:
+    """The same watch as from the leader's place."""
+    return replace(watch, vantage=replace(watch.vantage, name=leader.vantage), network=leader.network)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class _Open:
+    """One round on its way."""
+
+    subject: Subject
+    recall: Recall
+    name: str
+    until: float
+    looking: bool
+    expected: set[str]
+    missing: set[str] = field(default_factory=set)
+    first: Sight | None = None
+    second: Sight | None = None
+    seen: dict[str, Seen] = field(default_factory=dict)
+
+
+class Gathering:
+    """Safe to use from several threads. `over` is told of each round once, by whoever brought its last part."""
+
+    def __init__(
+        self,
+        *,
+        window: float,
+        monotonic: Callable[[], float],
+        over: Callable[[Gathered], None],
+        most: int = MOST,
+    ) -> None:
+        """`window`: seconds that a round waits for others; it always waits for our own look."""
+        self._window = window
+        self._monotonic = monotonic
+        self._over = over
+        self._most = most
+        self._lock = threading.Lock()
+        self._open: dict[str, _Open] = {}  # by portal, the oldest first
+
+    def __len__(self) -> int:
+        """Rounds that wait."""
+        return len(self._open)
+
+    def wait_for(self, window: float) -> None:
+        """So many seconds from the next round on."""
+        self._window = window
+
+    def begin(self, subject: Subject, recall: Recall, *, name: str, asked: Iterable[str], looking: bool) -> None:
+        """A round begins, and these vantages are asked; `looking`: we look ourselves as well.
+
+        `name` is the round's own: what comes under another one is too late.
+        """
+        until = self._monotonic() + self._window
+        begun = _Open(subject=subject, recall=recall, name=name, until=until, looking=looking, expected=set(asked))
+        with self._lock:
+            self._open[subject.portal.id] = begun
+            crowded = len(self._open) > self._most
+            oldest = next((item for item in self._open.values() if not item.looking), None) if crowded else None
+        if oldest is not None:
+            self._end(oldest)
+
+    def looked(self, portal: str, first: Sight, second: Sight | None) -> bool:
+        """Our own look is there; `False` where no such round is gathered."""
+        with self._lock:
+            item = self._open.get(portal)
+            if item is None or not item.looking:
+                return False
+            item.first, item.second, item.looking = first, second, False
+        self._settle(item)
+        return True
+
+    def seen(self, portal: str, name: str, seen: Seen) -> bool:
+        """What another vantage saw; `False` where its round is over, or it was not asked, or has answered."""
+        with self._lock:
+            item = self._open.get(portal)
+            if item is None or item.name != name or seen.vantage not in item.expected:
+                return False
+            item.expected.discard(seen.vantage)
+            item.seen[seen.vantage] = seen
+        self._settle(item)
+        return True
+
+    def absent(self, vantage: str, rounds: Mapping[str, str] | None = None) -> None:
+        """Nothing is to be expected of this vantage any more: in these rounds (names by portal), or in any."""
+        with self._lock:
+            among = tuple(self._open.values()) if rounds is None else tuple(self._named(rounds))
+            waiting = [item for item in among if vantage in item.expected]
+            for item in waiting:
+                item.expected.discard(vantage)
+                item.missing.add(vantage)
+        for item in waiting:
+            self._settle(item)
+
+    def forget(self, portal: str) -> None:
+        """Our own part broke: the round is no more, and nobody is told."""
+        with self._lock:
+            self._open.pop(portal, None)
+
+    def overdue(self) -> None:
+        """End those whose time is up; to be called every now and then."""
+        with self._lock:
+            waiting = tuple(self._open.values())
+        for item in waiting:
+            self._settle(item)
+
+    def _named(self, rounds: Mapping[str, str]) -> Iterator[_Open]:
+        found = ((self._open.get(portal), name) for portal, name in rounds.items())
+        return (item for item, name in found if item is not None and item.name == name)
+
+    def _settle(self, item: _Open) -> None:
+        if not item.looking and (not item.expected or item.until <= self._monotonic()):
+            self._end(item)
+
+    def _end(self, item: _Open) -> None:
+        with self._lock:
+            if self._open.get(item.subject.portal.id) is not item:
+                return  # somebody else ended it at the same time
+            del self._open[item.subject.portal.id]
+        gathered = Gathered(
+            subject=item.subject,
+            recall=item.recall,
+            name=item.name,
+            first=item.first,
+            second=item.second,
+            elsewhere=tuple(item.seen.values()),
+            missing=frozenset(item.missing | item.expected),
+        )
+        self._over(gathered)
