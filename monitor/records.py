@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.rules.contract import Verdict
+from monitor.rules.vantages import Quorum
 from probes.contract import Memory
 from probes.failures import State
 from probes.observe import Evidence, Observation
@@ -43,6 +44,8 @@ class Round:
     `judged` is false for portals that
     are only proposed: they are shown apart. `evidence` holds only what is worth keeping.
     `remember` is by probe name. `references`: what the reference targets said before this round blamed the portal.
+    `quorum`: what several vantages agree on; `vantage` is then the one that leads. Observations that stand for the
+    portal come last.
     """
 
     portal: str
@@ -61,3 +64,4 @@ class Round:
     rulebook: str
     remember: Mapping[str, Memory]
     references: ReferenceCheck | None = None
+    quorum: Quorum | None = None

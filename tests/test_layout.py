@@ -45,6 +45,7 @@ PURE = (
     "monitor/alerts/ticking.py",
     "monitor/alerts/wording.py",
     "monitor/rounds/waiting.py",
+    "monitor/rounds/agreeing.py",
     "monitor/rounds/cadence.py",
     "monitor/rounds/quorum.py",
     "monitor/trust/distrust.py",

@@ -9,6 +9,8 @@ from hashlib import sha256
 
 from monitor.catalogue.records import PortalStatus
 from monitor.records import Round
+from monitor.rounds.agreeing import Agreed, alone, naming, sights_of, together
+from monitor.rounds.agreeing import state_of as state_of
 from monitor.rounds.nightly import remembered, resting
 from monitor.rounds.outages import outage_after, remembered_outage, to_remember
 from monitor.rounds.seen import Seen
@@ -19,7 +21,7 @@ from monitor.rules.contract import Outcome, Verdict
 from monitor.rules.history import Outage
 from probes.contract import Memory, Target
 from probes.facts import Reachability
-from probes.failures import Failure, FailureKind, Party, State, failed
+from probes.failures import Failure, FailureKind, State, failed
 from probes.observe import Evidence, Observation, Sight, observe
 from probes.session import LookSession
 
@@ -57,12 +59,6 @@ def look(watch: Watch, subject: Subject, recall: Recall, *, attempt: int = 1, av
     return observe(lookers, target, session, recall.memories, vantage=watch.vantage, attempt=attempt)
 
 
-def state_of(sight: Sight) -> State:
-    """The state that a look shows, by the probe that every look has."""
-    facts = next((item.facts for item in sight.observations if item.probe == "reachability"), None)
-    return facts.state if facts is not None else State.UNKNOWN
-
-
 def address_of(sight: Sight) -> str | None:
     """The address that a look came to, where it came to one."""
     facts = next((item.facts for item in sight.observations if item.probe == "reachability"), None)
@@ -75,58 +71,76 @@ def conclude(
     recall: Recall,
     first: Sight,
     second: Sight | None,
-    elsewhere: tuple[Seen, ...] = (),  # noqa: ARG001  nothing but our own looks counts as yet
+    elsewhere: tuple[Seen, ...] = (),
 ) -> Round:
-    """Judge what was seen. A failed first look counts as confirmed when a second failed too, when none is asked
-    for, or when the portal had failed before it wanted to be left alone; else nothing is said of the portal."""
-    last = second or first
-    state = state_of(last)
-    since = first.observations[0].at
-    fresh = timedelta(seconds=2 * watch.interval)
-    confirmed = (
-        not needs_confirming(watch, last)
-        or second is not None
-        or failed_before_the_wait(recall.memories.get(ROUND, {}), at=since, within=fresh)
-    )
-    seen = _latest(last, recall, at=since)
-    judged = subject.portal.status is PortalStatus.CONFIRMED
-    verdicts: tuple[Verdict, ...] = ()
-    if judged:
-        verdicts = judge_anew(
-            watch.rulebook,
-            portal=subject.portal,
-            agency=subject.agency,
-            facts={name: item.facts for name, item in seen.items() if item.facts is not None},
-            failures={name: item.failure for name, item in seen.items() if item.failure is not None},
-            state=state,
-            confirmed=confirmed,
-            history=replace(recall.history, outage=remembered_outage(_kept(recall))),
-            at=since,
-            law_day=watch.law_day(),
-            circumstances=watch.circumstances,
-        )
-    outage = outage_after(watch, subject, _kept(recall), state=state, confirmed=confirmed, at=since)
-    sights = (first, second) if second else (first,)
-    observations = tuple(item for sight in sights for item in sight.observations)
-    digest = _digest(last, verdicts)
+    """Judge what was seen, together with what other vantages saw `elsewhere`.
+
+    A failed first look counts as confirmed when a second failed too, when none is asked for, or when the portal had
+    failed before it wanted to be left alone; else nothing is said of the portal. Where we do not look ourselves,
+    `first` and `second` are those of another vantage, which then leads this round and stands in `elsewhere` as well.
+    """
+    agreed = _agreed(watch, recall, first, second, elsewhere=elsewhere)
+    since, fresh = agreed.since, _fresh(watch)
+    verdicts = _judged(watch, subject, recall, agreed)
+    outage = outage_after(watch, subject, _kept(recall), state=agreed.state, confirmed=agreed.confirmed, at=since)
+    digest = _digest_of(agreed.outcomes, tuple([(item.rule, item.outcome) for item in verdicts]))
     changed = digest != recall.memories.get(ROUND, {}).get("digest")
     return Round(
         portal=subject.portal.id,
         agency=subject.agency.id,
-        vantage=watch.vantage.name,
+        vantage=agreed.lead.vantage,
         since=since,
         ended=watch.vantage.now(),
-        holds_until=since + fresh if confirmed and not _was_our_fault(last) else since,
+        holds_until=since + fresh if agreed.confirmed and not agreed.ours else since,
         law_day=watch.law_day(),
-        state=state if confirmed else State.UNKNOWN,
-        confirmed=confirmed,
-        judged=judged,
-        observations=observations,
-        evidence=_worth_keeping(sights, changed=changed),
+        state=agreed.state if agreed.confirmed else State.UNKNOWN,
+        confirmed=agreed.confirmed,
+        judged=subject.portal.status is PortalStatus.CONFIRMED,
+        observations=agreed.observations,
+        evidence=_worth_keeping(agreed.sights, changed=changed),
         verdicts=verdicts,
         rulebook=watch.rulebook.version,
-        remember=_remember(watch, recall, sights, digest=digest, outage=outage),
+        remember=_remember(watch, recall, agreed, digest=digest, outage=outage),
+        quorum=agreed.quorum,
     )
+
+
+def _agreed(watch: Watch, recall: Recall, first: Sight, second: Sight | None, *, elsewhere: tuple[Seen, ...]) -> Agreed:
+    """Of several vantages where there are several; `watch.network` is given only then."""
+    name, fresh = first.observations[0].vantage, _fresh(watch)
+    confirmed = (
+        not needs_confirming(watch, second or first)
+        or second is not None
+        or failed_before_the_wait(_kept(recall), at=first.observations[0].at, within=fresh)
+    )
+    network = next((item.network for item in elsewhere if item.vantage == name), watch.network)
+    lead = Seen(vantage=name, network=network, first=first, second=second)
+    if not elsewhere and not watch.network:
+        return alone(lead, confirmed=confirmed)
+    within = max(fresh, timedelta(seconds=watch.patience + watch.confirm_after))
+    return together(lead, elsewhere, confirmed=confirmed, asks_twice=watch.confirm_after > 0, within=within)
+
+
+def _judged(watch: Watch, subject: Subject, recall: Recall, agreed: Agreed) -> tuple[Verdict, ...]:
+    """The verdicts; none of a portal that is only proposed."""
+    if subject.portal.status is not PortalStatus.CONFIRMED:
+        return ()
+    seen = _latest(agreed.shown, recall, at=agreed.since)
+    verdicts = judge_anew(
+        watch.rulebook,
+        portal=subject.portal,
+        agency=subject.agency,
+        facts={name: item.facts for name, item in seen.items() if item.facts is not None},
+        failures={name: item.failure for name, item in seen.items() if item.failure is not None},
+        state=agreed.state,
+        confirmed=agreed.confirmed,
+        history=replace(recall.history, outage=remembered_outage(_kept(recall))),
+        at=agreed.since,
+        law_day=watch.law_day(),
+        circumstances=watch.circumstances,
+        quorum=agreed.quorum,
+    )
+    return verdicts if agreed.quorum is None else naming(verdicts, agreed, seen, watch.rulebook)
 
 
 def unseen_offline(sight: Sight, why: str = "no reference target answers") -> Sight:
@@ -152,30 +166,21 @@ def needs_confirming(watch: Watch, sight: Sight) -> bool:
     return watch.confirm_after > 0 and state_of(sight) is State.DOWN
 
 
-def _was_our_fault(sight: Sight) -> bool:
-    """What we could not see for want of a network or of sound probes of our own is time unobserved."""
-    return any(
-        item.failure is not None and item.failure.party is Party.MONITOR
-        for item in sight.observations
-        if item.probe == "reachability"
-    )
+def _fresh(watch: Watch) -> timedelta:
+    """For how long a look holds: a state goes stale two intervals after it."""
+    return timedelta(seconds=2 * watch.interval)
 
 
-def _latest(last: Sight, recall: Recall, *, at: datetime) -> Mapping[str, Observation]:
+def _latest(shown: Mapping[str, Observation], recall: Recall, *, at: datetime) -> Mapping[str, Observation]:
     """This look's observations, and of probes that were not due their last ones while these are young enough."""
     earlier = {name: item for name, item in recall.observations.items() if at - item.at <= FACTS_AGE}
-    return {**earlier, **{item.probe: item for item in last.observations}}
-
-
-def _digest(sight: Sight, verdicts: tuple[Verdict, ...]) -> str:
-    """Changes when something changed that an officer could ask evidence for; not with clocks and counters on a
-    page."""
-    looks = tuple((item.probe, item.outcome) for item in sight.observations)
-    return _digest_of(looks, tuple([(item.rule, item.outcome) for item in verdicts]))
+    return {**earlier, **shown}
 
 
 @lru_cache(4096)  # most portals say the same as many others
 def _digest_of(looks: tuple[tuple[str, str], ...], verdicts: tuple[tuple[str, Outcome], ...]) -> str:
+    """Changes when something changed that an officer could ask evidence for; not with clocks and counters on a
+    page."""
     return sha256(json.dumps((*looks, *verdicts)).encode()).hexdigest()
 
 
@@ -190,12 +195,14 @@ def _worth_keeping(sights: tuple[Sight, ...], *, changed: bool) -> tuple[Evidenc
 
 
 def _remember(
-    watch: Watch, recall: Recall, sights: tuple[Sight, ...], *, digest: str, outage: Outage | None
+    watch: Watch, recall: Recall, agreed: Agreed, *, digest: str, outage: Outage | None
 ) -> Mapping[str, Memory]:
+    """What the lead's own probes remember, and the round itself: other vantages keep their own memories."""
     remember: dict[str, Memory] = {}
+    sights = sights_of(agreed.lead)
     for sight in sights:
         remember |= sight.remember
-    nightly = remembered(watch, recall, _kept(recall), sights[0].observations)
+    nightly = remembered(watch, recall, _kept(recall), agreed.read)
     waits = remembered_wait(asked_to_wait(sights[-1]), state_of(sights[-1]))
     remember[ROUND] = {"digest": digest, **nightly, **waits, **to_remember(outage)}
     return remember
