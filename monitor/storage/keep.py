@@ -6,8 +6,10 @@ from itertools import chain
 
 from sqlalchemy import Connection, Executable, Table, bindparam, insert, update
 
-from monitor.storage.engine import upsert
+from monitor.storage.in_bulk import Change, add_new, put_all
 from monitor.storage.ledger import USED_AGAIN_AFTER, Ledger
+from monitor.storage.look_counting import count
+from monitor.storage.months import make_room
 from monitor.storage.reference_checks import keep_checks
 from monitor.storage.rows import Prepared, Row
 from monitor.storage.tables import (
@@ -35,7 +37,7 @@ def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> 
     _write_looks(connection, ordered, ledger)
     keep_checks(connection, (item.round for item in ordered))
     _put(connection, STATE_SPAN, chain.from_iterable(item.spans.values() for item in standing))
-    _put(connection, VERDICT, chain.from_iterable(item.stretches.changed() for item in standing))
+    _put(connection, VERDICT, chain.from_iterable(item.stretches.changed() for item in standing), order="ended")
     _put(connection, MEMORY, chain.from_iterable(item.memories.values() for item in standing))
     _put(connection, LAST_ROUND, (item.last for item in standing if item.last is not None))
     _point(connection, chain.from_iterable(item.looks.values() for item in standing))
@@ -52,11 +54,20 @@ def _write_looks(connection: Connection, batch: Sequence[Prepared], ledger: Ledg
     evidence = {row["sha256"]: row for item in batch for row in item.evidence}
     parts = {row["sha256"]: row for item in batch for row in item.parts}
     told = ledger.use(FACTS_PART, used[FACTS_PART])
-    _add(connection, FACTS_PART, (row for digest, row in parts.items() if digest in told))
+    put_all(connection, FACTS_PART, (row for digest, row in parts.items() if digest in told))
     _use_again(connection, FACTS_PART, told)
-    _add(connection, EVIDENCE, evidence.values())  # pages are named more often than kept
+    put_all(connection, EVIDENCE, evidence.values())  # pages are named more often than kept
     _use_again(connection, EVIDENCE, ledger.use(EVIDENCE, used[EVIDENCE]))
-    _add(connection, OBSERVATION, chain.from_iterable(item.observations for item in batch))
+    _write_observations(connection, batch)
+
+
+def _write_observations(connection: Connection, batch: Sequence[Prepared]) -> None:
+    """What is new is written and counted."""
+    rows = [row for item in batch for row in item.observations]
+    make_room(connection, (row["at"] for row in rows))
+    new = add_new(connection, OBSERVATION, rows)
+    looks = {row["id"]: row for item in batch for row in item.looks if row["id"] in new}
+    count(connection, looks.values())
 
 
 def _use_again(connection: Connection, table: Table, times: dict[str, datetime]) -> None:
@@ -76,16 +87,12 @@ def _see_again(connection: Connection, rows: Iterable[Row]) -> None:
 
 def _point(connection: Connection, rows: Iterable[Row]) -> None:
     """Where no facts were brought, the earlier ones stay the last seen."""
-    _run(connection, upsert(connection, LAST_LOOK, change=("observation",), keep_if_null=("seen",)), rows)
+    put_all(connection, LAST_LOOK, rows, change=Change(replace=("observation",), unless_null=("seen",)))
 
 
-def _put(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+def _put(connection: Connection, table: Table, rows: Iterable[Row], *, order: str | None = None) -> None:
     change = tuple(column.name for column in table.columns if not column.primary_key)
-    _run(connection, upsert(connection, table, change=change), rows)
-
-
-def _add(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
-    _run(connection, upsert(connection, table), rows)
+    put_all(connection, table, rows, change=Change(replace=change), order=order)
 
 
 def _run(connection: Connection, statement: Executable, rows: Iterable[Row]) -> None:

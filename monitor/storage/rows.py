@@ -11,10 +11,13 @@ from monitor.records import Round
 from monitor.rules.contract import Verdict
 from monitor.storage.codec import encode
 from monitor.storage.texts import clean, dump
+from probes.facts import Reachability
 from probes.figures.figure import Figure, PublishedCounts
 from probes.observe import Evidence, Observation
 
 Row = dict[str, Any]
+PHASES = ("resolve", "connect", "tls", "first_byte", "transfer")
+_LOOK = "reachability"  # the probe whose observations are counted as looks, here as in `emc_looks_total`
 _EXACT = 2**53  # beyond it a whole number loses digits in the database
 
 
@@ -22,12 +25,14 @@ _EXACT = 2**53  # beyond it a whole number loses digits in the database
 class Prepared:
     """A round made into rows outside the transaction; `figures` is `None` where none were read.
 
-    `pages` are the hashes of all pages looked at, kept or not, with the time. `verdicts` have no row where the portal's
-    round before brought the same verdict, whose row was made then.
+    `looks` are what is to be counted of those observations. `pages` are the hashes of all pages looked at, kept or not,
+    with the time. `verdicts` have no row where the portal's round before brought the same verdict, whose row was made
+    then.
     """
 
     round: Round
     observations: tuple[Row, ...]
+    looks: tuple[Row, ...]
     pages: Mapping[str, datetime]
     evidence: tuple[Row, ...]
     parts: tuple[Row, ...]
@@ -49,6 +54,7 @@ def prepare(round_: Round, *, before: Sequence[Verdict] = ()) -> Prepared:
     return Prepared(
         round=round_,
         observations=observations,
+        looks=tuple(_look(item, portal=round_.portal) for item in round_.observations if item.probe == _LOOK),
         pages={digest: item.at for item in round_.observations for digest in item.evidence},
         evidence=tuple(_evidence(item, round_) for item in round_.evidence),
         parts=tuple({"sha256": digest, "body": body, "last_used": round_.since} for digest, body in bodies.items()),
@@ -106,6 +112,27 @@ def _observation(item: Observation, *, portal: str, bodies: dict[str, bytes]) ->
         "parts": dump(dict(written.parts) if written else {}),
         "evidence": dump(list(item.evidence)),
         "held": False,
+    }
+
+
+def _look(item: Observation, *, portal: str) -> Row:
+    """One look as it is counted; a monitor that broke brought no times home."""
+    facts = item.facts if isinstance(item.facts, Reachability) else None
+    total = facts.total if facts else None
+    phases = {phase: getattr(facts.phases, phase) if facts else None for phase in PHASES}
+    return {
+        "id": item.id,
+        "at": item.at,
+        "portal": portal,
+        "vantage": item.vantage,
+        "outcome": item.outcome,
+        "looks": 1,
+        "timed": int(total is not None),
+        "seconds": total,
+        "fastest": total,
+        "slowest": total,
+        **phases,
+        **{f"{phase}_looks": int(seconds is not None) for phase, seconds in phases.items()},
     }
 
 

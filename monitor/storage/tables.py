@@ -6,6 +6,8 @@ from sqlalchemy import BigInteger, Index, Integer, LargeBinary, Table, Text, tex
 from sqlmodel import Field, SQLModel
 
 _OPEN = text("ended IS NULL")
+_HELD, _HELD_SQLITE = text("held"), text("held = 1")
+_FAILED = text("failure_kind IS NOT NULL")
 
 
 class MetaRow(SQLModel, table=True):
@@ -46,10 +48,16 @@ class ObservationRow(SQLModel, table=True):
     """One probe's look. `facts` is JSON without the long fields that `parts` names by hash.
 
     `held`: it opened a failing or warning verdict, and is kept longer.
+    On PostgreSQL the table is divided by month, and `id` and `at` together are its key.
     """
 
     __tablename__ = "observation"
-    __table_args__ = (Index("ix_observation_portal_at", "portal", "at"),)
+    __table_args__ = (
+        Index("ix_observation_portal_at", "portal", "at"),
+        Index("ix_observation_held", "at", sqlite_where=_HELD_SQLITE, postgresql_where=_HELD),
+        Index("ix_observation_failed_at", "at", sqlite_where=_FAILED, postgresql_where=_FAILED),
+        Index("ix_observation_failed", "portal", "at", sqlite_where=_FAILED, postgresql_where=_FAILED),
+    )
 
     id: str = Field(primary_key=True)
     portal: str
@@ -70,14 +78,17 @@ class ObservationRow(SQLModel, table=True):
 
 
 class LastLookRow(SQLModel, table=True):
-    """Each probe's last observation of a portal, and the last one that brought facts."""
+    """Each probe's last observation of a portal, and the last one that brought facts.
+
+    No foreign key: it would forbid letting go of a month. Retention spares them, and the check looks for lost ones.
+    """
 
     __tablename__ = "last_look"
 
     portal: str = Field(primary_key=True)
     probe: str = Field(primary_key=True)
-    observation: str = Field(foreign_key="observation.id", index=True)
-    seen: str | None = Field(foreign_key="observation.id", index=True)
+    observation: str
+    seen: str | None
 
 
 class LastRoundRow(SQLModel, table=True):
