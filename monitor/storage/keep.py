@@ -23,6 +23,7 @@ from monitor.storage.tables import (
     STATE_SPAN,
     VERDICT,
 )
+from monitor.storage.vantage_looks import keep_vantage_looks
 
 
 def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> tuple[Prepared, ...]:
@@ -32,10 +33,11 @@ def write(connection: Connection, batch: Sequence[Prepared], ledger: Ledger) -> 
     """
     ordered = sorted(batch, key=lambda item: item.round.since)
     presents = ledger.presents(connection, ordered)
-    moved = tuple(item for item in ordered if presents[item.round.portal].advance(item))
+    moved = tuple(item for item in ordered if not item.round.late and presents[item.round.portal].advance(item))
     standing = [presents[portal] for portal in sorted({item.round.portal for item in moved})]
     _write_looks(connection, ordered, ledger)
     keep_checks(connection, (item.round for item in ordered))
+    keep_vantage_looks(connection, (item.round for item in moved))
     _put(connection, STATE_SPAN, chain.from_iterable(item.spans.values() for item in standing))
     _put(connection, VERDICT, chain.from_iterable(item.stretches.changed() for item in standing), order="ended")
     _put(connection, MEMORY, chain.from_iterable(item.memories.values() for item in standing))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from monitor.rules.contract import Verdict
-from probes.failures import State
+from probes.answer import PageKind
+from probes.failures import Failure, State
 from probes.figures.figure import Figure
 from probes.observe import Observation
 
@@ -42,12 +43,40 @@ class KeptFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VantageStanding:
+    """What one of several vantages saw of a portal last. Times are aware UTC.
+
+    `since`: when it began to see this state; `holds_until`: from then on nothing is known from there. `lead`: it led
+    the round. `confirmed`: what failed there was confirmed by a second look. `phases` are seconds by name; `status`
+    and `kind` are of the page that answered, `None` where none did.
+    """
+
+    vantage: str
+    network: str
+    lead: bool
+    at: datetime
+    since: datetime
+    holds_until: datetime
+    state: State
+    confirmed: bool
+    failure: Failure | None
+    status: int | None
+    kind: PageKind | None
+    phases: Mapping[str, float]
+
+    def observed(self, now: datetime) -> bool:
+        """Whether its look still holds; after that the portal is not observed from there, which is not down."""
+        return now < self.holds_until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """What stands for one portal since its last round. Times are aware UTC.
 
     `since`: start of the present state over spans without a gap; `holds_until`: from then on nothing is known.
     `observations` are the last ones by probe, whatever they brought; `seen` the last ones that brought facts.
-    `figures` are those of the last reading that had any. Verdicts are by rule.
+    `figures` are those of the last reading that had any. Verdicts are by rule. `vantages` are those that looked
+    together, the lead first; none where one place alone looks.
     """
 
     portal: str
@@ -65,3 +94,4 @@ class Standing:
     seen: Mapping[str, Observation]
     verdicts: Mapping[str, Stretch]
     figures: tuple[KeptFigure, ...]
+    vantages: tuple[VantageStanding, ...] = ()

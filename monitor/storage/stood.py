@@ -14,6 +14,7 @@ from monitor.storage.spans import seconds_by_state
 from monitor.storage.standing import KeptFigure, Standing, Stretch
 from monitor.storage.tables import FIGURE, LAST_ROUND, STATE_SPAN, VERDICT
 from monitor.storage.values import Columns, to_kept_figure, to_span, to_stretch
+from monitor.storage.vantage_looks import read_vantage_looks
 from probes.failures import State
 
 T = TypeVar("T", KeptFigure, Stretch)
@@ -35,7 +36,10 @@ def read_standings(
     rounds = connection.execute(
         select(LAST_ROUND).where(*chosen(LAST_ROUND.c.portal, portals)).order_by(LAST_ROUND.c.portal)
     )
+    rows = rounds.mappings().all()
     last, seen = read_last_looks(connection, decoder, portals=portals)
+    looked_at = {row["portal"]: row["since"] for row in rows}
+    vantages = read_vantage_looks(connection, portals=portals, looked_at=looked_at)
     stretches = _grouped(_present_stretches(connection, portals))
     figures = _grouped(_shown_figures(connection, portals))
     return tuple(
@@ -55,8 +59,9 @@ def read_standings(
             seen=seen.get(row["portal"], {}),
             verdicts={item.verdict.rule: item for item in stretches.get(row["portal"], ())},
             figures=tuple(figures.get(row["portal"], ())),
+            vantages=vantages.get(row["portal"], ()),
         )
-        for row in rounds.mappings()
+        for row in rows
     )
 
 
