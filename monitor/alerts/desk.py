@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from monitor.alerts.failing import Failing, Key
 from monitor.alerts.guide import Guide
-from monitor.alerts.seeing import seen_of
+from monitor.alerts.seeing import seen_of, speaking
 from monitor.alerts.stretch_words import again, unseen_end
 from monitor.alerts.telling import Telling
 from monitor.incidents.applying import apply
@@ -160,7 +160,7 @@ class Desk:
 
     def _take(self, connection: Connection, taken: Round) -> None:
         portal = self.guide.portals[taken.portal]
-        seen_now = features_of(taken.observations, agency=taken.agency, url=portal.url)
+        seen_now = features_of(speaking(taken), agency=taken.agency, url=portal.url)
         if not seen_now.items() <= self._features.get(taken.portal, {}).items():
             self._draft.features[taken.portal] = {**self._features.get(taken.portal, {}), **seen_now}
         looked = {item.probe for item in taken.observations}

@@ -37,6 +37,7 @@ OCCASIONS = {
     Occasion.TEST: ("Thử nghiệm", "Test"),
 }
 ENDED = ("Đã kết thúc", "Ended")
+PARTLY_BACK = ("Truy cập lại được từ một số điểm đo", "Reachable again from some vantages")
 UNWATCHED = ("Không còn theo dõi", "No longer watched")
 _CAUSES = {
     Feature.CERTIFICATE: ("cùng chứng thư số", "one certificate"),

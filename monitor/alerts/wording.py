@@ -11,6 +11,7 @@ from monitor.alerts.digest_wording import digest_lines
 from monitor.alerts.phrases import (
     ENDED,
     OCCASIONS,
+    PARTLY_BACK,
     SEVERITIES,
     SIMULATED,
     SYSTEMS,
@@ -28,6 +29,8 @@ from monitor.alerts.phrases import (
 from monitor.alerts.records import Affair, Language, Occasion
 from monitor.alerts.stretch_words import bare_reason, begin_words, now_words, stretch_words
 from monitor.incidents.records import NO_LONGER_WATCHED, Happening
+from monitor.rules.words import STATES
+from probes.failures import State
 
 IN_FULL = 3  # incidents told in full; of more, each duty is told once
 MOST_SHOWN = 20  # systems named one by one in one letter; the others are counted
@@ -78,9 +81,13 @@ def trial(name: str, language: Language, *, at: datetime, simulated: bool) -> tu
 
 
 def _ending(affairs: Sequence[Affair]) -> tuple[str, str]:
-    """A portal that is no longer watched has not recovered, nor has one whose duty no longer applies."""
+    """A portal that is no longer watched has not recovered, nor has one whose duty no longer applies, nor quite one
+    that some vantages still do not see."""
     lasts = [event for item in affairs for event in item.incident.events[-1:]]
     closed = [event for event in lasts if event.happening is Happening.CLOSED]
+    partly = [event for event in lasts if STATES[State.PARTLY][0] in event.reason]
+    if partly and not closed:
+        return PARTLY_BACK if len(partly) == len(affairs) else ENDED
     if not closed:
         return OCCASIONS[Occasion.RECOVERED]
     gone = all(event.reason == NO_LONGER_WATCHED[0] for event in closed) and len(closed) == len(affairs)

@@ -42,6 +42,7 @@ class Seen:
     `tells`: a fail of this rule opens incidents; rates and advisory rules go into reports.
     `muted`: why nobody is to be told, `None` where somebody is.
     `holds_until`: a later round after that says nothing about what lies between.
+    `refuted`: undecided, and yet what a failure would say no longer holds (some vantages see the portal again).
     """
 
     portal: str
@@ -58,6 +59,7 @@ class Seen:
     counted: bool = True
     tells: bool = True
     muted: str | None = None
+    refuted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """How a round moves an incident: 3 failed rounds open it, 2 good ones close it, and soon after its end it goes on.
 
 The numbers are our own (DESIGN, decision 6); they are data of the configuration. What was not decided (blocked,
-unobserved, not confirmed) counts neither way. Pure: the time and the new name are parameters.
+unobserved, not confirmed) counts neither way; what refutes the failure counts as good, though it is undecided: an
+incident goes on saying that nobody reaches a portal only as long as that is so.
+Pure: the time and the new name are parameters.
 """
 
 import re
@@ -33,7 +35,7 @@ def step(tally: Tally | None, seen: Seen, patience: Patience, *, new_id: Callabl
         return Step(tally=None)  # by far the most
     before = tally or Tally(portal=seen.portal, rule=seen.rule)
     now, events = _muting(before, seen)
-    if seen.muted is not None or not seen.counted or seen.outcome not in DECIDED:
+    if seen.muted is not None or not seen.counted or not (seen.outcome in DECIDED or seen.refuted):
         return Step(tally=_kept(now, seen, patience), events=events)
     now = _unbroken(now, seen)
     if seen.outcome is not Outcome.FAIL:

@@ -201,6 +201,18 @@ def test_a_duty_that_no_longer_applies_has_ended_and_is_still_watched() -> None:
     assert _title(Occasion.RECOVERED, _closed("Không áp dụng: trang đã đóng")).startswith("Đã kết thúc: ")
 
 
+def test_one_that_some_vantages_still_do_not_see_has_not_recovered() -> None:
+    reason = "Chưa xác định: chỉ truy cập được từ một số nơi: thấy từ hn (vnpt); không thấy từ hcm (fpt: không trả lời)"
+    event = Event(incident="i-1", happening=Happening.RESOLVED, at=AT, reason=reason, reason_en="some places only")
+    partly = affair(incident(ended=AT, resolved=AT, events=(event,)))
+    assert _title(Occasion.RECOVERED, partly).startswith("Truy cập lại được từ một số điểm đo: ")
+    assert _title(Occasion.RECOVERED, partly, language=EN).startswith("Reachable again from some vantages: ")
+    assert _title(Occasion.RECOVERED, partly, OVER).startswith("Đã kết thúc: ")
+    assert "   Nay: Chưa xác định: chỉ truy cập được từ một số nơi: thấy từ hn (vnpt)" in _body(
+        Occasion.RECOVERED, partly
+    )
+
+
 @pytest.mark.parametrize("basis", Basis)
 @pytest.mark.parametrize("language", Language)
 def test_the_judgement_is_said_once(basis: Basis, language: Language) -> None:

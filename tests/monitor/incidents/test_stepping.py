@@ -19,6 +19,7 @@ LETTERS = {
     "P": Outcome.PASS,
     "W": Outcome.WARN,
     "u": Outcome.UNKNOWN,
+    "p": Outcome.UNKNOWN,  # refuted: some see it
     "x": Outcome.EXEMPT,
     "n": Outcome.NOT_APPLICABLE,
 }
@@ -40,7 +41,8 @@ class Story:
             if letter.isdigit():
                 self.at += int(letter) * ROUND
                 continue
-            taken = step(self.tally, seen(LETTERS[letter], self.at, **changes), self.patience, new_id=name)
+            told = {**changes, "refuted": True} if letter == "p" else changes
+            taken = step(self.tally, seen(LETTERS[letter], self.at, **told), self.patience, new_id=name)
             self.tally = taken.tally
             self.opened += [taken.opened] if taken.opened else []
             self.events += taken.events
@@ -90,6 +92,11 @@ def seen(outcome: Outcome, at: datetime, **changes: object) -> Seen:
         ("FFFPFPFPF", [("opened", 2)]),
         ("FFFPPFFF", [("opened", 2), ("resolved", 4), ("went_on", 7)]),
         ("FFFPPPPPPPPFFF", [("opened", 2), ("resolved", 4), ("opened", 13)]),
+        ("FFFpp", [("opened", 2), ("resolved", 4)]),
+        ("FFFpP", [("opened", 2), ("resolved", 4)]),
+        ("FFFpFp", [("opened", 2)]),
+        ("FFpFF", []),
+        ("pppp", []),
         ("FFFn", [("opened", 2), ("closed", 3)]),
         ("FFn", []),
         ("uuuu", []),
