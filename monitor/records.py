@@ -45,7 +45,7 @@ class Round:
     are only proposed: they are shown apart. `evidence` holds only what is worth keeping.
     `remember` is by probe name. `references`: what the reference targets said before this round blamed the portal.
     `quorum`: what several vantages agree on; `vantage` is then the one that leads. Observations that stand for the
-    portal come last.
+    portal come last. `late`: it came after its portal's round was over, and moves nothing.
     """
 
     portal: str
@@ -65,3 +65,4 @@ class Round:
     remember: Mapping[str, Memory]
     references: ReferenceCheck | None = None
     quorum: Quorum | None = None
+    late: bool = False

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from monitor.rounds.seen import Seen
-from monitor.rounds.watch import Recall, Subject, Watch
+from monitor.rounds.watch import Recall, Subject
 from probes.observe import Sight
 
 MOST = 5000  # rounds that wait at once, with the pages that they saw; beyond it the oldest wait no longer
@@ -18,7 +18,7 @@ MOST = 5000  # rounds that wait at once, with the pages that they saw; beyond it
 class Gathered:
     """What came together of one round. `first` is `None` where we did not look ourselves; `missing` did not answer.
 
-    `leader` is who leads in our place, `None` while we do.
+    `leader` is the vantage that leads in our place, `None` while we do; it stands in `elsewhere` too.
     """
 
     subject: Subject
@@ -28,22 +28,15 @@ class Gathered:
     second: Sight | None
     elsewhere: tuple[Seen, ...]
     missing: frozenset[str]
-    leader: Seen | None = None
+    leader: str | None = None
 
 
-def led_by_the_first(gathered: Gathered) -> Gathered | None:
-    """Where we did not look, who looked with the most probes leads, of several the first that answered; `None` where
-    nobody answered."""
-    if not gathered.elsewhere:
-        return None
+def led_by_the_first(gathered: Gathered) -> Gathered:
+    """Where we did not look, who looked with the most probes leads, of several the first that answered."""
+    if gathered.first is not None or not gathered.elsewhere:
+        return gathered
     lead = max(gathered.elsewhere, key=lambda seen: len(seen.first.observations))
-    others = tuple(seen for seen in gathered.elsewhere if seen is not lead)
-    return replace(gathered, first=lead.first, second=lead.second, elsewhere=others, leader=lead)
-
-
-def led_from(watch: Watch, leader: Seen) -> Watch:
-    """The same watch as from the leader's place."""
-    return replace(watch, vantage=replace(watch.vantage, name=leader.vantage), network=leader.network)
+    return replace(gathered, first=lead.first, second=lead.second, leader=lead.vantage)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

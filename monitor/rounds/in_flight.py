@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.records import ReferenceCheck, Round
-from monitor.rounds.gathering import Gathered, led_by_the_first, led_from
+from monitor.rounds.gathering import Gathered, led_by_the_first
 from monitor.rounds.pool import Pool
 from monitor.rounds.round import ROUND, address_of, conclude, look, needs_confirming, state_of, unseen_offline
 from monitor.rounds.turns import Turns, keys_of
@@ -112,16 +112,15 @@ class InFlight:
 
     def conclude(self, gathered: Gathered) -> None:
         """End a round that waited, in a thread of the pool; where nobody looked it is only over."""
-        led = gathered if gathered.first is not None else led_by_the_first(gathered)
-        if led is None or led.first is None:
+        led = led_by_the_first(gathered)
+        first = led.first
+        if first is None:
             self.leave(gathered.subject)
             return
-        first, vantage = led.first, led.leader
 
         def step() -> None:
-            watch = self._watch if vantage is None else led_from(self._watch, vantage)
-            taken = conclude(watch, led.subject, led.recall, first, led.second, elsewhere=led.elsewhere)
-            self._end(led.subject, self._proven(taken) if vantage is None else taken)
+            taken = conclude(self._watch, led.subject, led.recall, first, led.second, elsewhere=led.elsewhere)
+            self._end(led.subject, self._proven(taken) if led.leader is None else taken)
 
         self._pool.submit(lambda: self._guard(led.subject, step))
 
