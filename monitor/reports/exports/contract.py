@@ -8,7 +8,9 @@ from typing import Any
 
 from monitor.availability import Account
 from monitor.catalogue.records import Catalogue
+from monitor.reports.compared.comparing_periods import Snapshots
 from monitor.rollup.picture import Picture
+from monitor.rollup.target_files import Target
 from monitor.rounds.cadence import LOCAL
 from monitor.rules.rulebook import RuleBook
 from monitor.storage.store import Store
@@ -62,7 +64,8 @@ class Option(StrEnum):
 class Source:
     """What tables are drawn from. `picture` is the present one; `catalogue` holds agencies and portals of all days.
 
-    `today` is the day in Asia/Ho_Chi_Minh; `accounts` are by window and portal.
+    `today` is the day in Asia/Ho_Chi_Minh; `accounts` are by window and portal; `targets` are those of the
+    configuration, `snapshots` the periods that were read lately.
     """
 
     picture: Picture
@@ -71,6 +74,8 @@ class Source:
     rulebook: RuleBook
     today: date
     accounts: Callable[[], Mapping[str, Mapping[str, Account]]]
+    targets: tuple[Target, ...] = ()
+    snapshots: Snapshots = field(default_factory=Snapshots)
 
     def end_of(self, day: date | None) -> datetime | None:
         """When a past day ended in Asia/Ho_Chi_Minh (aware UTC); `None` for the present legal day.

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from fastapi import HTTPException
@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.availability import Account
 from monitor.configuration import Configuration
+from monitor.reports.compared.comparing_periods import Snapshots
 from monitor.reports.exports.contract import Source
 from monitor.rollup.picture import Picture
 from monitor.rounds.cadence import LOCAL
@@ -26,6 +27,7 @@ class Showing:
     configuration: Callable[[], Configuration]
     now: Callable[[], datetime]
     accounts: Callable[[], Mapping[str, Mapping[str, Account]]]
+    snapshots: Snapshots = field(default_factory=Snapshots)
 
     @contextmanager
     def source(self) -> Iterator[Source]:
@@ -39,6 +41,8 @@ class Showing:
                 rulebook=configuration.rulebook,
                 today=self.now().astimezone(LOCAL).date(),
                 accounts=self.accounts,
+                targets=configuration.targets,
+                snapshots=self.snapshots,
             )
         except (SQLAlchemyError, StoreError) as error:
             raise HTTPException(503, "the store does not answer") from error
