@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -12,7 +11,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from monitor import __version__
 from monitor.web.body_cap import BodyCap
 from monitor.web.pages.shell import Shell
-from monitor.web.pages.site import not_found, site_router
+from monitor.web.pages.site import site_router
+from monitor.web.pages.trouble import tell_troubles
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -48,7 +48,7 @@ def create_app(sources: Sources) -> FastAPI:
         app.include_router(router)
     if sources.pages is not None:
         app.include_router(site_router(sources.pages))
-        app.add_exception_handler(404, partial(not_found, sources.pages))
+        tell_troubles(app, sources.pages)
 
     @app.middleware("http")
     async def _secure(request: Request, call_next: Any) -> Response:

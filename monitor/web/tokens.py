@@ -95,6 +95,16 @@ class Guard:
             raise HTTPException(403, f"the token lacks the scope {scope.value}")
         return caller
 
+    def holds_today(self, token: ApiToken) -> bool:
+        """Whether the token is still good on this day of Asia/Ho_Chi_Minh."""
+        return token.holds_on(self._now().astimezone(LOCAL).date())
+
+    def noted(self, request: Request, caller: Caller, action: str) -> None:
+        """Keep a row in the audit of what the holder of a token began."""
+        place = f"{request.method} {request.url.path}"
+        entry = Audit(at=self._now(), who=caller.who, action=action, subject=place, detail="", address=caller.address)
+        self._audit(entry)
+
     def dear(self, caller: Caller) -> None:
         """What costs us much may be asked 10 times by a token, and then every 10 seconds."""
         _refuse(self._archives.take(caller.name))
@@ -110,7 +120,7 @@ class Guard:
             with self._hashing:
                 right = token if matches(secret, token.hash if token else NOBODYS) else None
             self._remember(mark, right)
-        if token is None or right is None or not token.holds_on(self._now().astimezone(LOCAL).date()):
+        if token is None or right is None or not self.holds_today(token):
             expired = token is not None and right is not None
             who = f"token {token.name}" if token else "unknown"
             self._note(request, address, who=who, why="expired" if expired else "wrong")

@@ -1,32 +1,50 @@
-"""What all pages share: where they read, the language they are asked for, and the layout that they stand in."""
+"""What all pages share: where they read, who asks, in which language, and the layout that they stand in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.responses import HTMLResponse
 
+from monitor.catalogue.records import Catalogue
 from monitor.reports import words
+from monitor.reports.compared.comparing_periods import Comparing, Snapshots, comparing
 from monitor.rollup.picture import Picture
+from monitor.rollup.target_files import Target
 from monitor.rules.rulebook import RuleBook
 from monitor.storage.store import Store
+from monitor.tokens.records import Scope
 from monitor.web.pages import wording
+from monitor.web.sessions import Sessions
 
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSources:
-    """Where pages read: the present picture, the rule book in use, and the store for what was before."""
+    """Where pages read: the present picture, the rule book in use, and the store for what was before.
+
+    `catalogue` is that of all days; `scenario` names the simulated estate even where the store cannot be read.
+    Without `sessions` nobody sees more than everybody.
+    """
 
     picture: Callable[[], Picture]
     rulebook: Callable[[], RuleBook]
     store: Store
+    catalogue: Callable[[], Catalogue]
+    targets: Callable[[], tuple[Target, ...]] = tuple
+    scenario: Callable[[], str] = str
+    sessions: Sessions | None = None
+    snapshots: Snapshots = field(default_factory=Snapshots)
+
+    def comparing(self) -> Comparing:
+        """What periods are compared by."""
+        return comparing(self.picture(), self.store, self.catalogue(), targets=self.targets(), snapshots=self.snapshots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +89,52 @@ class Shell:
         }
         self._environment.globals |= {"words": words, "wording": wording}
 
-    def show(self, request: Request, template: str, context: Mapping[str, Any], *, status: int = 200) -> Response:
+    def may(self, request: Request, scope: Scope) -> bool:
+        """Whether whoever asks holds a token for this; raises 401 for a token that is wrong."""
+        sessions = self.sources.sessions
+        caller = sessions.caller(request) if sessions is not None else None
+        return caller is not None and caller.may(scope)
+
+    def show(self, request: Request, template: str, context: Mapping[str, Any]) -> Response:
         """A page, in the language of the question's `lang`."""
+        sessions = self.sources.sessions
+        caller = sessions.caller(request) if sessions is not None else None
+        frame = {"picture": self.sources.picture(), "holder": caller.name if caller is not None else ""}
+        kept = "private, no-store" if caller is not None else "no-cache"
+        return self._page(request, template, {**frame, **context}, status=200, kept=kept)
+
+    def trouble(self, request: Request, *, status: int, told: tuple[str, str], why: tuple[str, str]) -> Response:
+        """A page that says in one sentence what is wrong; it reads nothing."""
+        context = {"picture": None, "holder": "", "told": told, "why": why, "status": status}
+        return self._page(request, "trouble.html", context, status=status, kept="no-store")
+
+    def missing(self, request: Request) -> Response:
+        """The page that says that there is none."""
+        return self.trouble(request, status=404, told=wording.MISSING, why=wording.MISSING_WHY)
+
+    def _page(self, request: Request, template: str, context: Mapping[str, Any], *, status: int, kept: str) -> Response:
         speech = speech_of(request)
         root = str(request.scope.get("root_path", "")).rstrip("/")
-        picture = self.sources.picture()
-
-        def to(path: str) -> str:
-            return f"{root}{path}?lang=en" if speech.english else f"{root}{path}"
-
         here = quote(request.scope["path"], safe="/")
+        asked = {name: value[:200] for name, value in request.query_params.items() if name != "lang"}
+
+        def to(path: str, **more: Any) -> str:
+            query = {**more, **({"lang": "en"} if speech.english else {})}
+            return f"{root}{path}?{urlencode(query)}" if query else f"{root}{path}"
+
+        other = urlencode(asked if speech.english else {**asked, "lang": "en"})
         frame = {
             "t": speech,
             "to": to,
             "root": root,
             "here": here,
-            "other": f"{root}{here}" if speech.english else f"{root}{here}?lang=en",
-            "picture": picture,
+            "other": f"{root}{here}?{other}" if other else f"{root}{here}",
+            "scenario": self.sources.scenario(),
+            "tokens": self.sources.sessions is not None,
         }
         page = self._environment.get_template(template).render({**frame, **context})
-        return HTMLResponse(page, status_code=status, headers={"Cache-Control": "no-cache"})
-
-    def missing(self, request: Request) -> Response:
-        """The page that says that there is none."""
-        return self.show(request, "missing.html", {}, status=404)
+        headers = {"Cache-Control": kept, "Vary": "Authorization, Cookie"}
+        return HTMLResponse(page, status_code=status, headers=headers)
 
 
 def speech_of(request: Request) -> Speech:

@@ -64,3 +64,36 @@ PARTIES = {
 QUALIFIERS = {"exact": "", "at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}
 
 UNOBSERVED = ("Không quan sát", "not observed")
+
+MISSING = ("Không có trang này", "No such page")
+MISSING_WHY = (
+    "Địa chỉ không đúng, hoặc cơ quan, cổng hay sự cố này không có trong danh mục của ngày này.",
+    "The address is wrong, or this agency, portal or incident is not in the catalogue of this day.",
+)
+TROUBLE = (
+    ("Không hiển thị được trang này", "This page cannot be shown"),
+    ("Yêu cầu không thực hiện được.", "The request could not be carried out."),
+)
+TROUBLES = {
+    400: (("Yêu cầu không hợp lệ", "The request is not valid"), TROUBLE[1]),
+    401: (
+        ("Cần mã truy cập", "A token is needed"),
+        ("Mã truy cập không đúng hoặc đã hết hạn.", "The token is wrong, or no longer good."),
+    ),
+    405: (
+        ("Yêu cầu không hợp lệ", "The request is not valid"),
+        ("Trang này chỉ để đọc.", "This page is for reading only."),
+    ),
+    413: (("Yêu cầu quá lớn", "The request is too large"), ("Nội dung gửi lên quá lớn.", "Too much was sent.")),
+    429: (
+        ("Yêu cầu quá nhiều", "Asked too often"),
+        ("Xin đợi một lát rồi thử lại.", "Please wait a moment and try again."),
+    ),
+    503: (
+        ("Chưa đọc được số liệu", "The data cannot be read"),
+        (
+            "Kho số liệu của hệ thống giám sát tạm thời không trả lời; điều này không nói gì về các cổng.",
+            "The monitor's own store does not answer at present; this says nothing about the portals.",
+        ),
+    ),
+}

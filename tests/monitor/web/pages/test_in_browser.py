@@ -26,7 +26,19 @@ from tests.support.page_site import Site, serving
 
 pytestmark = pytest.mark.xdist_group("chromium")
 
-PLACES = ("/", "/agencies/a-mau", f"/portals/{PORTAL}", "/incidents", "/incidents/i-1", "/rules", "/about", "/nowhere")
+PLACES = (
+    "/",
+    "/agencies/a-mau",
+    f"/portals/{PORTAL}",
+    "/compare",
+    "/agencies/a-mau/compare?period=year",
+    "/incidents",
+    "/incidents/i-1",
+    "/rules",
+    "/about",
+    "/token",
+    "/nowhere",
+)
 LONG = "https://mau.test/" + "mot-dia-chi-rat-dai" * 20
 
 
@@ -72,13 +84,13 @@ def opened(browser: Browser, *, scheme: Literal["light", "dark"], width: int) ->
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
-@pytest.mark.parametrize("language", ["", "?lang=en"])
+@pytest.mark.parametrize("language", ["", "lang=en"])
 def test_every_page_is_accessible_fits_and_asks_nobody_else(
     site: Site, browser: Browser, scheme: Literal["light", "dark"], width: int, language: str
 ) -> None:
     page, said = opened(browser, scheme=scheme, width=width)
     for path in PLACES:
-        page.goto(f"http://127.0.0.1:{site.port}{path}{language}")
+        page.goto(f"http://127.0.0.1:{site.port}{path}{'&' if '?' in path else '?'}{language}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
         found = Axe().run(page).response["violations"]
