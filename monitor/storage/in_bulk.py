@@ -1,21 +1,22 @@
-"""Many rows put into a table at once: by COPY on PostgreSQL, by one statement that is run for each on SQLite."""
+"""Many rows put into a table at once: whole columns in one statement or COPY on PostgreSQL, row by row on SQLite.
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+Both in binary form; tables to pass through would cost more in each commit than they save.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Table, TypeDecorator, func, insert, select, table
-from sqlalchemy import column as named
+from sqlalchemy import BigInteger, Column, Connection, Table, TypeDecorator, func, insert, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
 
 from monitor.storage.rows import Row
 
-_SENT_AS: Mapping[type, str] = {  # COPY in binary form names the type of every field
+_SENT_AS: Mapping[type, str] = {
     str: "text",
     int: "int4",
     float: "float8",
@@ -49,7 +50,7 @@ def put_all(
 ) -> None:
     """Insert rows, or change those that are there; no two of them may have one key where something changes.
 
-    `order` names the column by which they are taken, nulls last; else in any order.
+    `order` names the column by which they are taken, nulls last; else as they come.
     """
     values = list(rows)
     if not values:
@@ -57,38 +58,40 @@ def put_all(
     if connection.dialect.name != "postgresql":
         connection.execute(_each(into, change), values)
         return
-    copy_in(connection, into, values)
-    connection.execute(_together(into, change, order))
+    columns = tuple(_column(column, values) for column in into.columns)
+    known = tuple(any(value is not None for value in column) for column in columns)
+    connection.exec_driver_sql(_together(into, change, order, known), columns)
 
 
-def copy_in(connection: Connection, into: Table, rows: Sequence[Row]) -> None:
-    """Bring rows into the passing table beside a table of PostgreSQL; what was there of this transaction goes."""
-    passing, names = passing_of(into), tuple(column.name for column in into.columns)
-    words = f"COPY {passing.name} ({', '.join(names)}) FROM STDIN (FORMAT BINARY)"
-    connection.exec_driver_sql(
-        f"CREATE TEMP TABLE IF NOT EXISTS {passing.name} (LIKE {into.name}) ON COMMIT DELETE ROWS"
-    )
-    raw: Any = connection.connection.driver_connection
-    with _told_as_ours(connection, words), raw.cursor() as cursor, cursor.copy(words) as copy:
-        copy.set_types(_types(into))
-        for row in rows:
-            copy.write_row([row[name] for name in names])
+def add_new(connection: Connection, into: Table, rows: Iterable[Row]) -> frozenset[str]:
+    """Insert those of the rows whose `id` is not there yet; gives the ids of those that were new.
+
+    Nobody else writes meanwhile. The column `at` tells where on PostgreSQL to look for the others.
+    """
+    fresh = {row["id"]: row for row in rows}
+    if not fresh:
+        return frozenset()
+    moments = [row["at"] for row in fresh.values()]
+    there = select(into.c.id).where(into.c.id.in_(list(fresh)), into.c.at >= min(moments), into.c.at <= max(moments))
+    for name in connection.scalars(there).all():
+        del fresh[name]
+    if fresh and connection.dialect.name == "postgresql":
+        _copy(connection, into, list(fresh.values()))
+    elif fresh:
+        connection.execute(insert(into), list(fresh.values()))
+    return frozenset(fresh)
 
 
-@cache
-def passing_of(into: Table) -> Any:
-    """The table of one connection that rows pass through on their way; it is empty after each transaction."""
-    return table(f"passing_{into.name}", *(named(column.name, column.type) for column in into.columns))
+def _column(column: Column[Any], rows: Sequence[Row]) -> list[Any]:
+    values = [row[column.name] for row in rows]
+    if _sent_as(column) == "float8":  # a whole number among them would be sent as another type
+        return [None if value is None else float(value) for value in values]
+    return values
 
 
-@cache
-def _types(into: Table) -> tuple[str, ...]:
-    return tuple(_sent_as(column.type) for column in into.columns)
-
-
-def _sent_as(kind: TypeEngine[Any]) -> str:
-    plain = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
-    return "int8" if isinstance(plain, BigInteger) else _SENT_AS[plain.python_type]
+def _sent_as(column: Column[Any]) -> str:
+    kind = column.type.impl_instance if isinstance(column.type, TypeDecorator) else column.type
+    return "int8" if isinstance(kind, BigInteger) else _SENT_AS[kind.python_type]
 
 
 @cache
@@ -97,45 +100,45 @@ def _each(into: Table, change: Change) -> Any:
 
 
 @cache
-def _together(into: Table, change: Change, order: str | None) -> Any:
-    passing = passing_of(into)
-    some = select(*passing.c)
-    if order is not None:
-        some = some.order_by(passing.c[order])
+def _together(into: Table, change: Change, order: str | None, known: tuple[bool, ...]) -> str:
+    """One statement for all rows, column by column; one without any value has no type to be sent in binary form."""
     names = [column.name for column in into.columns]
-    return _conflicting(postgresql.insert(into).from_select(names, some), into, change)
+    some = select(text("*")).select_from(text("fresh"))
+    if order is not None:
+        some = some.order_by(text(f'"{order}"'))
+    statement = _conflicting(postgresql.insert(into).from_select(names, some), into, change)
+    arrays = ", ".join(
+        f"{'%b' if sure else '%t'}::{_sent_as(column)}[]" for column, sure in zip(into.columns, known, strict=True)
+    )
+    listed = ", ".join(f'"{name}"' for name in names)
+    words = str(statement.compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]  # so in SQLAlchemy
+    return words.replace("FROM fresh", f"FROM unnest({arrays}) AS fresh ({listed})", 1)
 
 
 def _conflicting(statement: Any, into: Table, change: Change) -> Any:
     new, old = statement.excluded, into.c
-    least, most = ("min", "max") if isinstance(statement, sqlite.Insert) else ("least", "greatest")
+    least, most = (func.min, func.max) if isinstance(statement, sqlite.Insert) else (func.least, func.greatest)
     values: dict[str, Any] = {name: new[name] for name in change.replace}
     values |= {name: func.coalesce(new[name], old[name]) for name in change.unless_null}
     values |= {name: func.coalesce(old[name] + new[name], old[name], new[name]) for name in change.add}
     for pick, columns in ((least, change.least), (most, change.most)):
         values |= {
-            name: getattr(func, pick)(func.coalesce(old[name], new[name]), func.coalesce(new[name], old[name]))
-            for name in columns
+            name: pick(func.coalesce(old[name], new[name]), func.coalesce(new[name], old[name])) for name in columns
         }
     if not values:
         return statement.on_conflict_do_nothing()
     return statement.on_conflict_do_update(index_elements=list(into.primary_key.columns), set_=values)
 
 
-def add_new(connection: Connection, into: Table, rows: Collection[Row]) -> frozenset[str]:
-    """Insert those of the rows whose `id` is not there yet; gives the ids of those that were new."""
-    if not rows:
-        return frozenset()
-    if connection.dialect.name == "postgresql":
-        copy_in(connection, into, list(rows))
-        added = _together(into, NOTHING, None).returning(into.c.id)
-        return frozenset(connection.scalars(added))
-    fresh = {row["id"]: row for row in rows}
-    for known in connection.scalars(select(into.c.id).where(into.c.id.in_(list(fresh)))).all():
-        del fresh[known]
-    if fresh:
-        connection.execute(insert(into), list(fresh.values()))
-    return frozenset(fresh)
+def _copy(connection: Connection, into: Table, rows: Sequence[Row]) -> None:
+    names = tuple(column.name for column in into.columns)
+    listed = ", ".join(f'"{name}"' for name in names)
+    words = f"COPY {into.name} ({listed}) FROM STDIN (FORMAT BINARY)"
+    raw: Any = connection.connection.driver_connection
+    with _told_as_ours(connection, words), raw.cursor() as cursor, cursor.copy(words) as copy:
+        copy.set_types([_sent_as(column) for column in into.columns])
+        for row in rows:
+            copy.write_row([row[name] for name in names])
 
 
 @contextmanager
