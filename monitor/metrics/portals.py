@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from prometheus_client import Metric
 
+from monitor.metrics import vantages
 from monitor.metrics.families import PortalFamily, Sample
 from monitor.rollup.picture import Picture, PortalPicture
 from probes.exchange import Phases
@@ -91,16 +92,29 @@ def _reachability(item: PortalPicture) -> Observation | None:
 
 
 def _of_look(
-    name: str, documentation: str, labels: tuple[str, ...], told: Callable[[str, Observation], Iterable[Sample]]
+    name: str,
+    documentation: str,
+    labels: tuple[str, ...],
+    told: Callable[[str, Observation], Iterable[Sample]],
+    *,
+    each: vantages.Told | None = None,
+    holds: bool = True,
 ) -> PortalFamily:
-    """A family about the last look at the portal; nothing before the first."""
+    """A family about the last look at the portal; nothing before the first. `each` tells the same of one of several
+    vantages, and where the look `holds` no longer nothing."""
 
     def samples(item: PortalPicture, at: datetime) -> Iterable[Sample]:
-        del at
+        if each is not None and item.standing is not None and item.standing.vantages:
+            return vantages.from_each(item, each, at=at if holds else None)
         seen = _reachability(item)
         return () if seen is None else told(item.portal.id, seen)
 
-    return PortalFamily(name=name, documentation=documentation, labels=labels, samples=samples)
+    ends = vantages.ends if each is not None and holds else _never
+    return PortalFamily(name=name, documentation=documentation, labels=labels, samples=samples, ends=ends)
+
+
+def _never(_item: PortalPicture) -> Iterable[datetime]:
+    return ()
 
 
 PORTAL_FAMILIES = (
@@ -119,20 +133,29 @@ PORTAL_FAMILIES = (
         labels=("portal",),
         samples=_up,
     ),
-    _of_look("emc_look_success", "Whether the last look saw the portal.", _LOOK, _success),
-    _of_look("emc_last_look_timestamp_seconds", "When the portal was last looked at.", _LOOK, _looked),
+    _of_look("emc_look_success", "Whether the last look saw the portal.", _LOOK, _success, each=vantages.success),
+    _of_look(
+        "emc_last_look_timestamp_seconds",
+        "When the portal was last looked at.",
+        _LOOK,
+        _looked,
+        each=vantages.looked,
+        holds=False,
+    ),
     _of_look(
         "emc_look_duration_seconds",
         "Time of each phase of the last look; phases not reached are absent.",
         (*_LOOK, "phase"),
         _phases,
+        each=vantages.phases,
     ),
-    _of_look("emc_http_status_code", "Status of the last answer.", _LOOK, _status),
+    _of_look("emc_http_status_code", "Status of the last answer.", _LOOK, _status, each=vantages.status),
     _of_look(
         "emc_page_kind",
         "1 for the kind of page that answered last; others are absent.",
         (*_LOOK, "kind"),
         _page_kind,
+        each=vantages.page_kind,
     ),
     _of_look(
         "emc_certificate_expiry_timestamp_seconds",
