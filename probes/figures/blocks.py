@@ -9,6 +9,7 @@ from probes.figures.elements import BLOCKS, SKIPPED, is_hidden, is_withdrawn
 from probes.figures.grid import cells_of, row_elements, text_of
 from probes.figures.ruled import rule
 from probes.figures.selector import classes
+from probes.figures.split_digits import put_together
 from probes.figures.words import BREAK, INLINE
 from probes.markup import Element, Part
 
@@ -20,6 +21,7 @@ _LAYOUT = frozenset(
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]{2}")
 _COUNTERS = ("data-target", "data-count", "data-to", "data-end", "data-number", "data-purecounter-end", "data-stop")
 _WHOLE_NUMBER = re.compile(r"\d{1,12}|\d{1,3}(?:[.,]\d{3})+")
+_LOCKED = re.compile(r"\d{1,12}|\d{1,3}(?:[.,]\d{3})+|\d{1,3}(?:[.,]\d{1,2})?\s*%")
 _MAX_DEPTH = 200
 
 
@@ -59,7 +61,7 @@ class _Gatherer:
         self.linked += len(text) if linked else 0
 
     def take(self) -> tuple[str, bool]:
-        text, linked = "".join(self.parts), self.linked * 2 > self.letters > 0
+        text, linked = put_together("".join(self.parts)), self.linked * 2 > self.letters > 0
         self.parts, self.linked, self.letters = [], 0, 0
         return text.strip(" \t\r\n\x1e\x1f\u00a0"), linked
 
@@ -94,7 +96,7 @@ def _walk(
                 yield Table(element=child, path=inner, hidden=shut)
                 continue
             if child.name in ("br", "input", "img", "i"):
-                gathered.add(BREAK if child.name == "br" else INLINE, linked=False)
+                gathered.add(BREAK if child.name == "br" else INLINE + _locked_value(child), linked=False)
             elif not block:
                 if shut and not hidden:
                     yield from _flush(path, hidden=hidden, gathered=gathered)
@@ -102,6 +104,15 @@ def _walk(
             stack.append((child, inner, shut, linked or child.name == "a", iter(_shown(child))))
         else:
             gathered.add(child, linked=linked)
+
+
+def _locked_value(element: Element) -> str:
+    """The number in a field that nobody can fill in, which only shows it; nothing for any other field."""
+    attrs = element.attrs
+    if element.name != "input" or not ("readonly" in attrs or "disabled" in attrs):
+        return ""
+    value = attrs.get("value", "").strip() if attrs.get("type", "text") in ("text", "number") else ""
+    return f" {value} " if _LOCKED.fullmatch(value) else ""
 
 
 def _shown(element: Element) -> list[Part]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from probes.figures.context import year_at
+from probes.figures.dividing import divided
 from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
@@ -41,7 +42,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     """The figures of the flow and the doubts met; running numbers of steps are no figures."""
     named, used = _across(flow.places, labels, law_day)
     pairs = sorted([*named, *pairs_within(flow.places, labels, law_day)], key=lambda item: item.order)
-    pairs = _without_steps(pairs[:_MOST])
+    told_apart = divided(_without_steps(pairs[:_MOST]), labels, law_day)
+    pairs = told_apart.pairs
     named_orders = {item.order for item in pairs if known(item.label, labels, law_day, head=item.place.head)}
     around = Around(pairs, _loose(flow.places, used | named_orders))
     told = {id(item): meaning_of(item, around, labels, law_day) for item in pairs}
@@ -54,6 +56,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             continue  # of a month in a year that the page does not name
         if (points := _points(item, around, labels)) is not None:
             meaning = Meaning(count=points)
+        if meaning.known and id(item) in told_apart.doubtful:
+            meaning = Meaning(ambiguous=f"“{item.label}”: finished or still open dossiers")
         near = [(told[id(other)][0], other) for other in around.group(item)] if meaning.known else []
         meaning = unclashed(meaning, item, near)
         if meaning.ambiguous:

@@ -72,7 +72,7 @@ _BY_NAME = {
     "guards": {
         *("visitors", "poll", "proactive", "shared", "procedures", "weak", "foreign", "statistics", "not_summed"),
         *("provided", "totals", "handled", "topic", "spoken", "elsewhere", "own", "points", "not_counted", "paid"),
-        *("procedural", "plain_headings"),
+        *("procedural", "plain_headings", "satisfaction"),
     },
 }
 _WITHIN = {"received", "open", "resolved", "online", "service"}

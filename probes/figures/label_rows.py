@@ -10,6 +10,7 @@ from probes.figures.cells import cell_number
 from probes.figures.columns import is_header, is_numbering, is_title, without_period
 from probes.figures.dates import find_period
 from probes.figures.figure import Figure, Period
+from probes.figures.foreign import of_another
 from probes.figures.grid import Cell, Row, caption_of, rows_of
 from probes.figures.label_values import chosen, header_over
 from probes.figures.labels import LabelBook, kind_of, unit_of
@@ -38,7 +39,7 @@ def read_label_rows(
     titles = [row.told[0].line for row in rows[:4] if is_title(row)]
     caption = caption_of(table)
     titles += [squeeze(caption)] if caption is not None else []
-    if any(labels.says("foreign", text) for text in titles):
+    if any(of_another(text, labels) for text in titles):
         return []
     if (stacked := _stacked(rows, labels, law_day, said=[*over, *titles], place=selector(table))) is not None:
         return stacked

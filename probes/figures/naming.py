@@ -10,6 +10,7 @@ from probes.figures.columns import without_period
 from probes.figures.dates import find_period
 from probes.figures.figure import Period
 from probes.figures.flow import Path, Place
+from probes.figures.foreign import of_another
 from probes.figures.labels import NOTHING, LabelBook, Meaning
 from probes.figures.numbers import Number
 from probes.figures.running import YEAR_TO_DATE, runs_from_january
@@ -129,8 +130,8 @@ def _nearest(above: Sequence[Place]) -> Sequence[Place]:
 def _foreign(place: Place, labels: LabelBook) -> bool:
     """Whether the words over a pair say that something else is counted; of running text only what is handled so."""
     if place.heading:
-        return labels.says("foreign", place.text)
-    return len(place.text) <= _TITLE and labels.says("foreign", plain(place.text).replace("tin tức", ""))
+        return of_another(place.text, labels)
+    return len(place.text) <= _TITLE and of_another(plain(place.text).replace("tin tức", ""), labels)
 
 
 def _total(item: Pair, groups: Sequence[str], above: Sequence[Place], labels: LabelBook) -> Meaning:

@@ -64,8 +64,8 @@ _SCALE = "|".join(_SCALES)
 _DIGITS = r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\d%])|\d+(?:[.,]\d+)*"
 PATTERN = re.compile(
     rf"(?:(?<!\w)(?P<hedge>{_HEDGE})\s*)?(?<![\w.,/])(?P<digits>{_DIGITS})(?P<plus>\+)?"
-    rf"(?:\s*(?P<scale>(?:(?:{_SCALE})(?:\s+(?:tỷ|tỉ))?)(?!\w)))?"
-    r"(?:\s*(?P<percent>%|phần trăm))?(?:\s*(?P<money>đồng|vnđ|vnd|đ|usd)(?!\w))?(?![\w/])",
+    rf"(?:\s*(?P<scale>(?:(?:{_SCALE})(?:\s+(?:tỷ|tỉ))?)(?!\w|\s+(?:lệ|le)(?!\w))))?"
+    r"(?:\s*(?P<percent>%|phần trăm))?(?:\s*(?P<money>đồng(?!\s+(?-i:[A-ZĐ]))|vnđ|vnd|đ|usd)(?!\w))?(?![\w/])",
     re.IGNORECASE,
 )
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+")

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from probes.figures.cells import cell_number
+from probes.figures.columns import Column
 from probes.figures.figure import Figure
 from probes.figures.flow import Place
 from probes.figures.grid import Cell, Row
@@ -11,7 +13,7 @@ from probes.figures.labels import LabelBook, unit_of
 from probes.figures.naming import common
 from probes.figures.numbers import Kind, Number
 from probes.figures.selector import selector
-from probes.figures.words import plain, squeeze
+from probes.figures.words import fold, plain, squeeze
 
 _GROUPS = 3
 _NEAR = 12  # places: a board of seven groups, each with its words and its points
@@ -29,6 +31,20 @@ _AT_MOST = {
 _OF = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?)\s*/\s*(\d{1,3})(?:[.,]0+)?\s*(?:điểm|diem|đ)?")
 _SAID = re.compile(rf"{_OF.pattern}|(\d{{1,3}}(?:[.,]\d{{1,3}})?)\s*(?:điểm|diem)(?!\w)")
 _MOST = 100  # points: the whole index has as many
+
+
+def with_total(columns: Sequence[Column], said: Iterable[str]) -> list[Column]:
+    """The columns, their only "Tổng điểm" read as the index's total where the words over the table name the index."""
+    if any(column.score for column in columns) or not any(_INDEX.search(fold(plain(text))) for text in said):
+        return list(columns)
+    found = [column for column in columns if column.path and plain(column.path[-1]) in _TOTALS]
+    if len(found) != 1:
+        return list(columns)
+    return [replace(column, score="score_total") if column is found[0] else column for column in columns]
+
+
+_INDEX = re.compile(r"bo chi so (?:phuc vu|766)|chi so phuc vu nguoi dan|766/qd-ttg|quyet dinh (?:so )?766|chi so 766")
+_TOTALS = ("tổng điểm", "tổng số điểm", "điểm tổng", "tổng điểm đạt được", "điểm đạt được", "điểm số", "điểm")
 
 
 def is_board(labels_told: Iterable[str], labels: LabelBook) -> bool:

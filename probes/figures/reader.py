@@ -17,6 +17,7 @@ from probes.figures.doubts import doubts
 from probes.figures.embedded import embedded_json, parse
 from probes.figures.figure import Figure, Period, Problem, PublishedCounts
 from probes.figures.flow import Flow, Place, flow_of
+from probes.figures.foreign import of_another
 from probes.figures.label_rows import read_label_rows
 from probes.figures.labels import LabelBook
 from probes.figures.naming import common, titles
@@ -90,7 +91,7 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
         places = _over(order, table, flow)
         over = [place.text for place in places]
         headings = [place.text for place in places if titles(place, table.path)]
-        if any(labels.says("foreign", text) for text in over):
+        if any(of_another(text, labels) for text in over):
             continue
         year = year_at(order, flow.notes)
         read = read_table(table.element, labels, law_day, over=over, year=year, header=header)

@@ -20,7 +20,7 @@ _EDGE = " ,:;.-–"
 _OPENING = re.compile(r"(?:lũy kế|tính đến|đến|trong|kể từ|tính từ|từ)(?=[\s,:]|$)", re.IGNORECASE)
 
 
-def opened(row: Sequence[Token], place: Place, labels: LabelBook) -> list[Token]:
+def opened(row: Sequence[Token], place: Place, labels: LabelBook, law_day: date) -> list[Token]:
     """The row with its first words cut down to a label: "Tính đến ngày …, Trung tâm đã tiếp nhận" is "đã tiếp nhận".
 
     Only where the sentence says its day or period, holds two numbers and is no news; any other row stays as it is.
@@ -32,7 +32,8 @@ def opened(row: Sequence[Token], place: Place, labels: LabelBook) -> list[Token]
     line = squeeze(first.text)
     if find_as_of(line) is None and find_period(line) is None:
         return list(row)
-    label = labels.after("own", _opening_taken_off(line))
+    rest = _opening_taken_off(line)
+    label = labels.after("own", rest) or (rest if first.colon and known(rest, labels, law_day) else None)
     return [replace(first, text=label), *row[1:]] if label else list(row)
 
 
@@ -54,15 +55,21 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
     for before, place in zip([None, *places], places, strict=False):
         if not place.row or (_unit_after_label(before, place, labels, law_day)):
             continue
-        said, row = _of_period(opened([token for token in place.row if not token.edge or token.text], place, labels))
+        said, row = _of_period(opened(_joined(place.row), place, labels, law_day))
         row = [_behind_heading(token, labels, law_day) for token in row]
         slots = [slot_of(token, labels, law_day, head=place.head) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
         if _of_another(row, unknown) or _is_prose(row, unknown) or any(_runs_on(token, labels) for token in unknown):
             continue
-        for number, words in pair(slots, _side_by_side).items():
+        found = pair(slots, _side_by_side)
+        if any(
+            _is_headline(row, slots, number, words) and not _provides(row[number - 1], place, labels)
+            for number, words in found.items()
+        ):
+            continue
+        for number, words in found.items():
             told = row[number].number
-            if told is None or _is_headline(row, slots, number, words):
+            if told is None:
                 continue
             if not _of_something_else(slots, number, words) and not _is_menu(place, row, words):
                 label = _PERIOD.sub("", squeeze(row[words].text), count=1)
@@ -131,6 +138,19 @@ def _is_headline(row: Sequence[Token], slots: Sequence[Slot], number: int, words
     return not before.colon and plain(before.text) not in _PROVIDING and find_period(before.text) is None
 
 
+def _provides(before: Token, place: Place, labels: LabelBook) -> bool:
+    """Whether the office says of itself that it provides: "Hệ thống đang cung cấp 12 dịch vụ công toàn trình"."""
+    said = labels.after("own", _opening_taken_off(squeeze(before.text)))
+    return said is not None and plain(said) in _PROVIDING and not _is_news(place)
+
+
+def _joined(row: Sequence[Token]) -> list[Token]:
+    """The row without the "và" that leads from one statement to the next."""
+    told = [replace(token, text=_AND.sub("", token.text)) if token.words else token for token in row]
+    return [token for token in told if not token.edge or token.text]
+
+
+_AND = re.compile(r"(?<=\w)[\s\x1e\x1f]+(?:và|cùng với|cùng)$", re.IGNORECASE)
 _PROVIDING = (
     *("có", "hiện có", "đang có", "hiện nay có", "cung cấp", "đang cung cấp", "đã cung cấp", "gồm", "bao gồm", "đạt"),
     *("trong đó", "trong đó có", "tổng số", "tổng cộng", "tổng", "với", "và", "đã có", "tích hợp", "đã tích hợp"),

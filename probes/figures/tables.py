@@ -18,8 +18,10 @@ from probes.figures.columns import (
 )
 from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
+from probes.figures.foreign import of_another
 from probes.figures.grid import Row, caption_of, rows_of
 from probes.figures.labels import LabelBook, unit_of
+from probes.figures.points import with_total
 from probes.figures.selector import selector
 from probes.figures.table_rows import named_period, row_figures, without_divided
 from probes.figures.words import plain, squeeze
@@ -57,13 +59,13 @@ def read_table(
     rows = [row for row in (*(rows_of(header) if header is not None else ()), *rows_of(table)) if row.told]
     titles = reading.titles = _titles(rows, table)
     period, as_of = _times(titles)
-    if any(labels.says("foreign", text) for text in titles):
+    if any(of_another(text, labels) for text in titles):
         reading.understood = True
         return reading
     year = period.start.year if period is not None and period.start is not None else year
     place = selector(table)
     for heads, body in _sections(rows, labels, law_day):
-        columns = columns_of(heads, labels, law_day, year=year)
+        columns = with_total(columns_of(heads, labels, law_day, year=year), [*over, *titles])
         if not _tells(columns, [*over, *titles], labels) or not _has_units(columns, body):
             continue
         reading.understood = True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from probes.figures.numbers import PATTERN, Number, from_match, missing
+from probes.figures.split_digits import put_together
 from probes.figures.words import BREAK, INLINE
 
 _FRACTION = r"\d{1,3}(?:[.,]\d{3})+\s*/\s*\d[\d.,]*\d|\d+\s*/\s*\d{1,3}(?:[.,]\d{3})+|\d+\s*/\s*\d+"
@@ -73,6 +74,7 @@ def _tokens(text: str) -> tuple[tuple[Token, ...], ...]:
 
 
 def _read(text: str) -> tuple[tuple[Token, ...], ...]:
+    text = put_together(text)
     if is_whole(text):
         return ((Token(text=text, number=Number(raw=text, digits=text)),),)
     if not any(char.isdigit() for char in text):

@@ -82,7 +82,7 @@ _NOTE = re.compile(r"\((?:hồ sơ|ho so|hs|%|thủ tục|thu tuc|tthc|dvc|dvctt
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" :,.-–()/")
+    return re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", text)).strip(" :,.-–()/")
 
 
 def words_in(vocabulary: Mapping[str, object], *, bare: bool) -> Words:

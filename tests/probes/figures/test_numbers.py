@@ -3,7 +3,8 @@
 import pytest
 
 from probes.figures.figure import Qualifier
-from probes.figures.numbers import Kind, missing, read_number
+from probes.figures.numbers import PATTERN, Kind, missing, read_number
+from probes.figures.words import squeeze
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,13 @@ def test_what_is_no_number_is_none(text: str) -> None:
 def test_a_missing_number_is_never_zero(text: str) -> None:
     assert missing(text)
     assert read_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "raw"),
+    [("Quá hạn: 12 Tỷ lệ đúng hạn: 98%", "12"), ("Đã tiếp nhận 12 ty le dung han 98%", "12"), ("12 Đồng Tháp", "12")],
+)
+def test_the_word_of_a_share_and_the_name_of_a_province_are_no_magnitude(text: str, raw: str) -> None:
+    number = PATTERN.search(text)
+    assert number is not None
+    assert squeeze(number[0]) == raw
