@@ -1,0 +1,260 @@
+"""The daemon's side of looking from several places: asks who is connected, gathers what they saw, lets it be kept.
+
+Without a broker nothing of this is imported.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from prometheus_client import CollectorRegistry
+
+from monitor import __version__
+from monitor.cluster.asking import Asking
+from monitor.cluster.broker import build_celery
+from monitor.cluster.counting import Counting
+from monitor.cluster.dispatching import Dispatch
+from monitor.cluster.holding import Holding
+from monitor.cluster.keeping import Keeping, Put
+from monitor.cluster.line import SEEN, Connection, Consumer, Line, Message, Producer
+from monitor.cluster.names import PROTOCOL
+from monitor.cluster.packing import Reader
+from monitor.cluster.receiving import Receiving
+from monitor.cluster.roll_call import RollCall
+from monitor.cluster.signs import Pulse, signs_queue
+from monitor.cluster.wire import Beat
+from monitor.gear import Gear
+from monitor.records import Round
+from monitor.rounds.gathering import Gathered, Gathering
+from monitor.rounds.in_flight import Company
+from monitor.rounds.watch import Recall, Subject
+from probes.observe import Sight
+
+_PREFETCH = 100  # messages that came and are not in the store yet
+_LONGEST = 3600.0  # seconds that a look may wait for its worker, however seldom a portal is looked at
+_MIND_EVERY = 0.25  # seconds between two looks at whose time is up
+_TAKEN_AT_ONCE = {"vantages", "window", "heartbeat", "local_looks"}
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crew:
+    """What the daemon gives: the gear in use, who is watched, the end of a round that waited, the writer."""
+
+    gear: Callable[[], Gear]
+    subjects: Callable[[], Mapping[str, Subject]]
+    conclude: Callable[[Gathered], None]
+    put: Put
+    registry: CollectorRegistry
+
+
+class Liaison:
+    """Lives as long as its lookout. What the line asks of it, it does in the line's thread."""
+
+    def __init__(self, crew: Crew) -> None:
+        """Nobody is asked before `start`."""
+        settings, vantage = crew.gear().configuration.settings, crew.gear().watch.vantage
+        self._crew = crew
+        self._cluster = settings.cluster
+        app = build_celery(settings.cluster, role="sights")
+        self.roll_call = RollCall(
+            settings.cluster.vantages, heartbeat=settings.cluster.heartbeat, monotonic=time.monotonic
+        )
+        self.counting = Counting(crew.registry, settings.cluster.vantages)
+        self._gathering = Gathering(window=settings.cluster.window, monotonic=time.monotonic, over=self._over)
+        self._dispatch = Dispatch(
+            app, unasked=self._unasked, now=vantage.now, monotonic=time.monotonic, new_id=vantage.new_id
+        )
+        self._asking = Asking()
+        self._holding = Holding()
+        self._keeping = Keeping(self._holding, crew.put)
+        self._receiving = Receiving(
+            gathering=self._gathering,
+            roll_call=self.roll_call,
+            holding=self._holding,
+            late=self._keeping.late,
+            counting=self.counting,
+            reader=_reader(crew.gear()),
+            subjects=crew.subjects,
+            rulebook=lambda: crew.gear().configuration.rulebook.version,
+            now=vantage.now,
+        )
+        self.line = Line(app, settings.cluster, self, name="workers")
+        self._name = vantage.new_id(vantage.now())
+        self._pulse = Pulse(self._beat)
+        self._connected: tuple[str, ...] = ()
+        self._minded = 0.0
+        self._ceased = False
+
+    @property
+    def company(self) -> Company:
+        """What rounds have to know of it."""
+        return Company(begun=self._begun, looked=self._looked, broke=self._broke)
+
+    def start(self) -> None:
+        """Reach for the broker."""
+        self.line.start()
+
+    def muster(self, patience: float) -> None:
+        """Wait up to `patience` seconds until every vantage is heard of: for who cannot wait for the next round."""
+        until = time.monotonic() + patience
+        while time.monotonic() < until and len(self.roll_call.connected()) < len(self._cluster.vantages):
+            time.sleep(0.05)
+
+    def online(self) -> Mapping[str, bool]:
+        """Every other vantage, and whether it is connected."""
+        return self.roll_call.online()
+
+    def use(self, gear: Gear) -> None:
+        """Go on by other settings; another broker is taken at the next start."""
+        cluster = gear.configuration.settings.cluster
+        if cluster.model_dump(exclude=_TAKEN_AT_ONCE) != self._cluster.model_dump(exclude=_TAKEN_AT_ONCE):
+            log.warning("[cluster]: another broker, or another way to it, is taken at the next start")
+        self.roll_call.use(cluster.vantages, heartbeat=cluster.heartbeat)
+        self._gathering.wait_for(cluster.window)
+        self._receiving.reader = _reader(gear)
+        self._cluster = cluster
+
+    def done(self, taken: Round) -> None:
+        """A round is on its way to the store, with what other vantages saw in it."""
+        self._keeping.done(taken)
+
+    def kept(self, rounds: Sequence[Round]) -> None:
+        """These are in the store, or were left out for good: what they came with may be acknowledged."""
+        self._keeping.kept(rounds)
+
+    def cease(self) -> None:
+        """Ask nobody any more, and take nothing that would have to be kept."""
+        self._ceased = True
+
+    def stop(self, timeout: float) -> None:
+        """Acknowledge what was kept and close; the rest goes back into its queue."""
+        self._ceased = True
+        self.line.stop(timeout)
+
+    # What rounds ask.
+
+    def _begun(self, subject: Subject, recall: Recall) -> bool:
+        looking = self._cluster.local_looks
+        asked = () if self._ceased else self.roll_call.connected()
+        if not asked and looking:
+            return True
+        gear = self._crew.gear()
+        name = gear.watch.vantage.new_id(gear.watch.vantage.now())
+        if not asked:  # nobody looks at all
+            self._crew.conclude(_nothing(subject, recall, name))
+            return False
+        self._gathering.begin(subject, recall, name=name, asked=asked, looking=looking)
+        wanted = self._asking.of(gear.watch, subject, recall, name=name, asked=asked, looking=looking)
+        for vantage, one in wanted.items():
+            self.counting.looks(vantage, "asked")
+            if not self._dispatch.put(vantage, one):
+                self._unasked(vantage, {subject.portal.id: name})
+        return looking
+
+    def _looked(self, subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> bool:
+        del recall  # it was told when the round began
+        return self._gathering.looked(subject.portal.id, first, second)
+
+    def _broke(self, subject: Subject) -> None:
+        """What the others saw of a round of which we made a mess is kept all the same."""
+        self._gathering.forget(subject.portal.id)
+        gathered = self._keeping.broken(subject.portal.id)
+        if gathered is not None:
+            for seen in gathered.elsewhere:
+                self._receiving.keep_late(subject.portal.id, gathered.name, seen)
+
+    def _over(self, gathered: Gathered) -> None:
+        for vantage in gathered.missing:
+            self.counting.looks(vantage, "unanswered")
+        self._asking.learn(gathered)
+        self._keeping.concluding(gathered)
+        self._crew.conclude(gathered)
+
+    def _unasked(self, vantage: str, rounds: Mapping[str, str]) -> None:
+        self.counting.looks(vantage, "unasked", len(rounds))
+        self._gathering.absent(vantage, rounds)
+
+    # What the line asks.
+
+    def consumers(self, connection: Connection) -> Sequence[Consumer]:
+        """Sights, which are acknowledged, and signs of life, which are not."""
+        self._pulse.at_once()
+        sights, signs = connection.channel(), connection.channel()
+        taking = connection.Consumer(sights, queues=[SEEN], on_message=self.line.inbox.append, prefetch_count=_PREFETCH)
+        hearing = connection.Consumer(
+            signs, queues=[signs_queue(self._name)], on_message=self.line.inbox.append, no_ack=True
+        )
+        return (taking, hearing)
+
+    def take(self, message: Message) -> None:
+        """Something has come; at the end it is left for the next start."""
+        if not self._ceased:
+            self._receiving.take(message)
+
+    def garbage(self) -> None:
+        """Something came that the transport cannot even unwrap."""
+        self._receiving.refuse("it cannot even be unwrapped")
+
+    def turn(self, producer: Producer) -> None:
+        """Acknowledge, send, say that we are there."""
+        for message in self._holding.ready():
+            message.ack()
+        self._mind()
+        watch, interval = self._crew.gear().watch, self._crew.gear().watch.interval
+        if not self._ceased:
+            self._dispatch.send(producer, law_day=watch.law_day(), lasts=min(interval, _LONGEST))
+            self._pulse.turn(producer, every=self._cluster.heartbeat)
+
+    def idle(self) -> None:
+        """Nobody can be asked just now."""
+        self._dispatch.drop()
+        self._mind()
+
+    def lost(self) -> None:
+        """Who cannot be heard is not waited for."""
+        self.roll_call.lost()
+        self._holding.lost()
+        self._dispatch.drop()
+        self._mind()
+
+    def _beat(self) -> Beat:
+        vantage = self._crew.gear().watch.vantage
+        return Beat(
+            kind="daemon",
+            protocol=PROTOCOL,
+            version=__version__,
+            at=vantage.now(),
+            vantage=vantage.name,
+            worker=self._name,
+        )
+
+    def _mind(self) -> None:
+        """Whose time is up, who is gone, what there is room for."""
+        now = time.monotonic()
+        if now - self._minded < _MIND_EVERY:
+            return
+        self._minded = now
+        connected = self.roll_call.connected()
+        for vantage in set(self._connected) - set(connected):
+            log.warning("vantage %s is not heard of any more: what it would see is not observed", vantage)
+            self._gathering.absent(vantage)
+        for vantage in set(connected) - set(self._connected):
+            log.info("vantage %s looks with us", vantage)
+        self._connected = connected
+        self._gathering.overdue()
+        if not self._ceased:
+            self._keeping.put_late()
+
+
+def _nothing(subject: Subject, recall: Recall, name: str) -> Gathered:
+    empty: dict[str, Any] = {"first": None, "second": None, "elsewhere": (), "missing": frozenset()}
+    return Gathered(subject=subject, recall=recall, name=name, **empty)
+
+
+def _reader(gear: Gear) -> Reader:
+    facts = {probe.name: probe.facts for probe in gear.configuration.probes}
+    return Reader(facts_types=facts, most_body=gear.configuration.settings.transport.max_body)
