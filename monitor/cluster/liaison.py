@@ -1,13 +1,9 @@
-"""The daemon's side of looking from several places: asks who is connected, gathers what they saw, lets it be kept.
-
-Without a broker nothing of this is imported.
-"""
+"""The daemon's side of looking from several places: asks who is connected, gathers what they saw, lets it be kept."""
 
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from prometheus_client import CollectorRegistry
 
@@ -145,11 +141,11 @@ class Liaison:
         gear = self._crew.gear()
         name = gear.watch.vantage.new_id(gear.watch.vantage.now())
         if not asked:  # nobody looks at all
-            self._crew.conclude(_nothing(subject, recall, name))
+            self._crew.conclude(Gathered(subject=subject, recall=recall, name=name))
             return False
         self._gathering.begin(subject, recall, name=name, asked=asked, looking=looking)
-        wanted = self._asking.of(gear.watch, subject, recall, name=name, asked=asked, looking=looking)
-        for vantage, one in wanted.items():
+        parts = self._asking.of(gear.watch, subject, recall, name=name, asked=asked, looking=looking)
+        for vantage, one in parts.items():
             self.counting.looks(vantage, "asked")
             if not self._dispatch.put(vantage, one):
                 self._unasked(vantage, {subject.portal.id: name})
@@ -184,11 +180,9 @@ class Liaison:
         """Sights, which are acknowledged, and signs of life, which are not."""
         self._pulse.at_once()
         sights, signs = connection.channel(), connection.channel()
-        taking = connection.Consumer(sights, queues=[SEEN], on_message=self.line.inbox.append, prefetch_count=_PREFETCH)
-        hearing = connection.Consumer(
-            signs, queues=[signs_queue(self._name)], on_message=self.line.inbox.append, no_ack=True
-        )
-        return (taking, hearing)
+        taking = connection.Consumer(sights, queues=[SEEN], on_message=self.line.came, prefetch_count=_PREFETCH)
+        ear = signs_queue(self._name)
+        return (taking, connection.Consumer(signs, queues=[ear], on_message=self.line.came, no_ack=True))
 
     def take(self, message: Message) -> None:
         """Something has come; at the end it is left for the next start."""
@@ -248,11 +242,6 @@ class Liaison:
         self._gathering.overdue()
         if not self._ceased:
             self._keeping.put_late()
-
-
-def _nothing(subject: Subject, recall: Recall, name: str) -> Gathered:
-    empty: dict[str, Any] = {"first": None, "second": None, "elsewhere": (), "missing": frozenset()}
-    return Gathered(subject=subject, recall=recall, name=name, **empty)
 
 
 def _reader(gear: Gear) -> Reader:

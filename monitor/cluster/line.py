@@ -69,7 +69,7 @@ class Line:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self.refused: str | None = None  # why the broker does not let us in
-        self.inbox: list[Message] = []
+        self._inbox: list[Message] = []
         self.connected = threading.Event()
 
     def start(self) -> None:
@@ -81,6 +81,10 @@ class Line:
         self._ended.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
+
+    def came(self, message: Message) -> None:
+        """For consumers: something has come, and our end takes it as soon as the transport is done with it."""
+        self._inbox.append(message)
 
     def _run(self) -> None:
         pause = _FIRST_PAUSE
@@ -106,7 +110,7 @@ class Line:
         finally:
             there = self.connected.is_set()
             self.connected.clear()
-            self.inbox.clear()
+            self._inbox.clear()
         return there
 
     def _exchange(self, connection: Connection, producer: Producer) -> None:
@@ -124,7 +128,7 @@ class Line:
             raise
         except GARBAGE:
             self._end.garbage()
-        taken, self.inbox = self.inbox, []
+        taken, self._inbox = self._inbox, []
         for message in taken:
             self._end.take(message)
 

@@ -38,8 +38,9 @@ _LATEST = timedelta(days=2)  # after which nobody keeps what was seen
 _MOST_DETAIL = 4000
 
 
-def pack_sight(sight: Sight, *, whole: bool, known: Collection[str] = ()) -> SightSent:
-    """The look as it is sent: pages of failures, of a `whole` look also those that are not `known` yet.
+def pack_sight(sight: Sight, *, whole: bool, remember: bool = False, known: Collection[str] = ()) -> SightSent:
+    """The look as it is sent: pages of failures, of a `whole` look also those that are not `known` yet; `remember`:
+    what the probes remember goes with it.
 
     Raises `TypeError`, `ValueError` or a pydantic error for what is none; then nothing of it is sent.
     """
@@ -47,7 +48,7 @@ def pack_sight(sight: Sight, *, whole: bool, known: Collection[str] = ()) -> Sig
     return SightSent(
         observations=[_observation(item) for item in sight.observations],
         evidence=_pages(item for item in sight.evidence if item.sha256 in wanted),
-        remember={name: dict(memory) for name, memory in sight.remember.items()} if whole else {},
+        remember={name: dict(memory) for name, memory in sight.remember.items()} if remember else {},
     )
 
 

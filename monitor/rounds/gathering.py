@@ -24,10 +24,10 @@ class Gathered:
     subject: Subject
     recall: Recall
     name: str
-    first: Sight | None
-    second: Sight | None
-    elsewhere: tuple[Seen, ...]
-    missing: frozenset[str]
+    first: Sight | None = None
+    second: Sight | None = None
+    elsewhere: tuple[Seen, ...] = ()
+    missing: frozenset[str] = frozenset()
     leader: str | None = None
 
 
