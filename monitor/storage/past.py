@@ -14,6 +14,7 @@ from monitor.storage.standing import Stretch
 from monitor.storage.tables import FIGURE, META, OBSERVATION, STATE_SPAN, VERDICT
 from monitor.storage.texts import load_object
 from monitor.storage.values import to_kept_figure, to_span, to_stretch
+from monitor.storage.vantage_looks import read_networks
 from probes.failures import Failure, FailureKind, Party
 from probes.figures.figure import Figure
 
@@ -21,7 +22,7 @@ _ROUND = timedelta(minutes=10)  # that a round lasts at most, with the pause bef
 LOOKS_FROM = "looks_from"  # in `meta`: looks before this moment were removed by retention
 _LOOKS = select(
     *(OBSERVATION.c[name] for name in ("probe", "at", "law_day", "attempt", "seconds", "facts", "parts")),
-    *(OBSERVATION.c[name] for name in ("failure_kind", "failure_party", "failure_detail")),
+    *(OBSERVATION.c[name] for name in ("failure_kind", "failure_party", "failure_detail", "vantage")),
 )
 
 
@@ -36,6 +37,7 @@ class PastLook:
     seconds: float
     facts: Any | None
     failure: Failure | None
+    vantage: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class Past:
 
     `spans` reach back as far as rules look before `looks` begin; `figures` are those read last before that.
     `stood`, by rule, are the verdicts that stood with the last look, where that alone was asked for.
+    `vantages`: the network of every vantage that ever looked together with others, and whether it leads.
     """
 
     portal: str
@@ -51,6 +54,7 @@ class Past:
     spans: tuple[Span, ...]
     figures: tuple[Figure, ...]
     stood: Mapping[str, Stretch] = field(default_factory=dict)
+    vantages: Mapping[str, tuple[str, bool]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,7 @@ def read_past(
         looks=_looks(connection, decoder, rows),
         spans=tuple(to_span(row) for row in spans.mappings()),
         figures=_figures(connection, portal, start),
+        vantages=read_networks(connection, portal),
     )
 
 
@@ -149,7 +154,7 @@ def _looks(connection: Connection, decoder: Decoder, rows: Sequence[Row[Any]]) -
 def _look(
     row: Iterable[Any], decoder: Decoder, bodies: Mapping[str, str], known: dict[tuple[str, str, str], Any]
 ) -> PastLook:
-    probe, at, law_day, attempt, seconds, facts, parts, kind, party, detail = row
+    probe, at, law_day, attempt, seconds, facts, parts, kind, party, detail, vantage = row
     read = None
     if facts is not None:
         name = (probe, facts, parts)
@@ -157,7 +162,7 @@ def _look(
             known[name] = decoder.decode(probe, facts, parts=parts, bodies=bodies)
         read = known[name]
     failure = None if kind is None else Failure(kind=FailureKind(kind), detail=detail, party=Party(party))
-    return PastLook(probe, at, law_day, attempt, seconds, read, failure)
+    return PastLook(probe, at, law_day, attempt, seconds, read, failure, vantage)
 
 
 def _figures(connection: Connection, portal: str, before: datetime) -> tuple[Figure, ...]:

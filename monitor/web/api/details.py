@@ -5,16 +5,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from pydantic import BaseModel, Field, create_model
 
-from monitor.reports.exports.cells import row_json
+from monitor.reports.exports.cells import plain, row_json, shown
 from monitor.reports.exports.contract import Asked, Source, Table, chosen_rows
 from monitor.reports.exports.finding import find_tables
 from monitor.reports.score_json import parts_json
 from monitor.reports.standing_json import standing_json
 from monitor.reports.tables.portals import portal_row
+from monitor.reports.vantages_json import vantages_json
 from monitor.tokens.records import Scope
 from monitor.web.api.answers import KEPT, json_answer
 from monitor.web.api.errors import refusals
-from monitor.web.api.look_models import LookOut, PartOut
+from monitor.web.api.look_models import LookOut, PartOut, VantageOut
 from monitor.web.api.row_models import row_model
 from monitor.web.api.showing import Showing
 from monitor.web.tokens import Caller, Guard
@@ -69,7 +70,8 @@ def _portal(source: Source, name: str, *, private: bool) -> dict[str, Any]:
     simulated = bool(source.picture.scenario)
     row = row_json(find_tables()["portals"].columns, portal_row(found), private=private)
     look = standing_json(found, simulated=simulated, private=private)
-    return {"simulated": simulated, **row, "last_look": look}
+    vantages = [dict((plain if private else shown)(item)) for item in vantages_json(found, at=source.picture.at)]
+    return {"simulated": simulated, **row, "last_look": look, "vantages": vantages}
 
 
 def _agency_model(agencies: Table, portals: Table) -> type[BaseModel]:
@@ -88,5 +90,6 @@ def _portal_model(portals: Table) -> type[BaseModel]:
     fields: dict[str, Any] = {
         "simulated": (bool, Field(description="The estate is invented")),
         "last_look": (LookOut | None, Field(description="Null before the first look")),
+        "vantages": (list[VantageOut], Field(description="Where several places look; the one that leads first")),
     }
     return create_model("PortalOut", __base__=row_model(portals), __doc__="One portal as it stands now.", **fields)

@@ -118,6 +118,19 @@ class LookOut(BaseModel):
     verdicts: list[VerdictOut]
 
 
+class VantageOut(BaseModel):
+    """What one of several vantages saw last; `unobserved` where nothing was heard from there for two intervals."""
+
+    vantage: str
+    network: str | None = Field(description="Vantages of one network have one vote together; null: one of its own")
+    lead: bool
+    state: str
+    since: datetime
+    at: datetime
+    confirmed: bool
+    failure: FailureOut | None
+
+
 class PartOut(BaseModel):
     """What one verdict brings into the score: credit times weight; the credit is null while undecided."""
 

@@ -16,6 +16,7 @@ from monitor.web.pages.look_rows import PHASES, changes, look_rows, phases_of
 from monitor.web.pages.page_text import page_text
 from monitor.web.pages.rows import figure_value, of_portals, verdict_rows, whole_first
 from monitor.web.pages.shell import PageSources, Shell, Speech, speech_of
+from monitor.web.pages.vantage_rows import vantage_rows
 from probes.observe import Evidence, Observation
 
 _DAYS = 30
@@ -55,10 +56,11 @@ def _portal(sources: PageSources, item: PortalPicture, t: Speech) -> dict[str, A
     gathered = gather(item, store)
     doubts = harmful(gathered)
     last = dict(standing.observations) if standing else {}
-    looks = store.past(name, start=at - _PHASES_OVER, end=at, days=0).looks
+    looks = _by_the_lead(store.past(name, start=at - _PHASES_OVER, end=at, days=0).looks, item)
     drift = () if doubts else changes(store.first_look(name, "reachability"), _seen(item), t)
     return {
         "item": item,
+        "vantages": vantage_rows(item, t, at=at),
         "look": look_rows(last, t, withhold=bool(doubts)),
         "bars": timeline(spans, start=at - timedelta(days=_DAYS), end=at),
         "cells": calendar(spans, end=at, days=_DAYS),
@@ -82,6 +84,12 @@ def _seen(item: PortalPicture) -> Observation | None:
 
 def _said(page: Evidence, doubt: str | None) -> Said:
     return Said(page=page, text=None if doubt else page_text(page.body), withheld=doubt)
+
+
+def _by_the_lead(looks: tuple[PastLook, ...], item: PortalPicture) -> tuple[PastLook, ...]:
+    """Times of answers from other places are another story."""
+    others = {look.vantage for look in (item.standing.vantages if item.standing else ()) if not look.lead}
+    return tuple(look for look in looks if look.vantage not in others) if others else looks
 
 
 def _phases(looks: tuple[PastLook, ...]) -> list[tuple[PastLook, tuple[tuple[str, float], ...]]]:
