@@ -3,7 +3,10 @@
 from dataclasses import dataclass, replace
 
 from monitor.assembly import build_gate, build_transport, build_watch
+from monitor.canaries.asking import Canaries
 from monitor.configuration import Configuration
+from monitor.rounds.in_flight import Manners
+from monitor.rounds.turns import overridden_hosts
 from monitor.rounds.watch import Watch
 from monitor.storage.store import Store
 from monitor.trust.gate import Gate
@@ -29,3 +32,14 @@ def regeared(gear: Gear, configuration: Configuration) -> Gear:
     transport = build_transport(configuration, keep=True)
     watch = build_watch(configuration, transport, gate)
     return replace(gear, configuration=configuration, watch=watch, transport=transport, gate=gate)
+
+
+def manners_of(gear: Gear, canaries: Canaries) -> Manners:
+    """How rounds are taken with it."""
+    return Manners(
+        per_host=gear.configuration.settings.transport.per_host,
+        overridden=overridden_hosts(gear.transport.settings.resolve),
+        distrusted=canaries.wrong,
+        doubt=gear.gate.doubt,
+        checked=gear.gate.check,
+    )

@@ -2,24 +2,23 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
 
 from monitor.announcing import Announcing
 from monitor.assembly import build_gate, build_transport, build_watch
 from monitor.canaries.asking import Canaries
-from monitor.catalogue.owners import owner_finder
 from monitor.catalogue.records import PortalStatus
 from monitor.configuration import Configuration
-from monitor.gear import Gear, regeared
+from monitor.elsewhere import Hosts, reach_out
+from monitor.gear import Gear, manners_of, regeared
 from monitor.metrics.process import ProcessMetrics
 from monitor.metrics.state_clock import StateClock
 from monitor.records import Round
-from monitor.rounds.in_flight import InFlight, Manners, Reports
+from monitor.rounds.in_flight import InFlight, Reports
 from monitor.rounds.pool import Pool
 from monitor.rounds.recollection import Recollection
-from monitor.rounds.turns import overridden_hosts
 from monitor.rounds.watch import Recall, Subject
 from monitor.standings import Standings
 from monitor.storage.errors import StoreError
@@ -27,11 +26,13 @@ from monitor.storage.leadership import Lease, lead
 from monitor.storage.location import store_url
 from monitor.storage.store import Store
 from monitor.storage.writer import Writer
+from monitor.subjects import judged_of, subjects_of
 from monitor.trust.self_check import SelfCheck
 from probes.failures import FailureKind, State
 from probes.transport.fetch import Transport
 
 END_WITHIN = 4.0  # seconds; whoever started us waits 5
+_MUSTER = 3.0  # seconds that a sweep waits for other vantages
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,7 @@ class Lookout:
         self.reloaded = True  # whether the configuration last read again is the one in use
         self.subjects = subjects_of(gear.configuration)
         self.metrics = ProcessMetrics(
-            StateClock(_judged(self.subjects), now=gear.watch.vantage.now),
+            StateClock(judged_of(self.subjects), now=gear.watch.vantage.now),
             portals=[item.portal.id for item in self.subjects],
             vantage=gear.watch.vantage.name,
         )
@@ -58,12 +59,21 @@ class Lookout:
         self.writer = Writer(
             gear.store,
             on_kept=self._kept,
-            on_left_out=self.recollection.left_out,
+            on_left_out=self._left_out,
             beside=self.announcing.desk,
             attended=attended,
         )
         self.canaries = Canaries(gear.watch, gear.transport.settings)
         self._pool = Pool(settings.schedule.workers, monotonic=monotonic)
+        self.elsewhere = reach_out(
+            Hosts(
+                gear=lambda: self.gear,
+                subjects=lambda: self.subjects,
+                conclude=lambda gathered: self._in_flight.conclude(gathered),
+                put=self.writer.put,
+                registry=self.metrics.registry,
+            )
+        )
         self._in_flight = InFlight(
             gear.watch,
             self._pool,
@@ -71,7 +81,8 @@ class Lookout:
             reports=Reports(
                 done=self._done, broke=self._broke, skipped=self._skipped, waits=self._waits, looked=self._looked
             ),
-            manners=_manners(gear, self.canaries),
+            manners=manners_of(gear, self.canaries),
+            company=self.elsewhere.company,
         )
         self._transports = [gear.transport]
         self.self_check = SelfCheck(gear.gate, self.canaries, monotonic=monotonic)
@@ -95,6 +106,7 @@ class Lookout:
             self._listeners.append(on_end)
         try:
             self.self_check.turn()
+            self.elsewhere.muster(_MUSTER)
             for subject in subjects:
                 self.take(subject)
             while not self._in_flight.wait(0.2):  # short waits, so that Ctrl-C is heard
@@ -118,26 +130,34 @@ class Lookout:
             gear.transport.close()
             return
         self.canaries.use(gear.watch, gear.transport.settings)
-        self._in_flight.use(gear.watch, _manners(gear, self.canaries))
+        self._in_flight.use(gear.watch, manners_of(gear, self.canaries))
         self.gear, self.subjects = gear, subjects_of(configuration)
         self.announcing.use(configuration)
-        self.metrics.watch([item.portal.id for item in self.subjects], judged=_judged(self.subjects))
+        self.metrics.watch([item.portal.id for item in self.subjects], judged=judged_of(self.subjects))
         self.self_check.use(gear.gate)
+        self.elsewhere.use(gear)
         self._pool.submit(lambda: self._retire(before.transport), delay=2 * before.watch.patience)
 
     def lag(self) -> float:
         """Seconds that the next round has waited past its time."""
         return self._pool.lag()
 
+    def online(self) -> Mapping[str, bool]:
+        """Whether we are online ourselves, where somebody was asked, and whether each other vantage is connected."""
+        ours = self.gear.gate.last()
+        return {**({} if ours is None else {self.gear.watch.vantage.name: ours}), **self.elsewhere.online()}
+
     def stop(self, timeout: float) -> None:
         """End within about `timeout` seconds: cut the looks that run, keep every round that was taken."""
         self._stopping = True
         self.announcing.cease()
+        self.elsewhere.cease()
         self.self_check.stop()
         for transport in tuple(self._transports):
             transport.close()
         self._pool.stop(timeout / 2)
         self.writer.stop(timeout / 2)
+        self.elsewhere.stop(timeout / 4)
         self.announcing.stop(timeout / 4)
 
     def _retire(self, transport: Transport) -> None:
@@ -153,6 +173,7 @@ class Lookout:
             return
         self.metrics.count(taken)
         self.last_round = taken.ended
+        self.elsewhere.done(taken)
         news = self.recollection.news(taken)
         self.writer.put(news)
         self.recollection.learn(news)
@@ -161,7 +182,12 @@ class Lookout:
     def _kept(self, rounds: Sequence[Round]) -> None:
         self.standings.kept(rounds)
         self.recollection.kept(rounds)
+        self.elsewhere.kept(rounds)
         self.announcing.knock()
+
+    def _left_out(self, taken: Round) -> None:
+        self.recollection.left_out(taken)
+        self.elsewhere.kept([taken])
 
     def _broke(self, subject: Subject, fault: Exception) -> None:
         del fault  # logged where it was caught
@@ -184,33 +210,6 @@ class Lookout:
     def _tell(self, portal: str) -> None:
         for listener in tuple(self._listeners):
             listener(portal)
-
-
-def subjects_of(configuration: Configuration) -> tuple[Subject, ...]:
-    """The portals that are looked at: confirmed and proposed ones in force on the legal day, with their agencies."""
-    catalogue = configuration.in_force()
-    agencies = {agency.id: agency for agency in catalogue.agencies}
-    looked_at = (PortalStatus.CONFIRMED, PortalStatus.PROPOSED)
-    owner_of = owner_finder(configuration.catalogue)
-    return tuple(
-        Subject(portal=portal, agency=agencies[portal.agency_id], owner=owner_of(portal))
-        for portal in catalogue.portals
-        if portal.status in looked_at
-    )
-
-
-def _judged(subjects: Iterable[Subject]) -> tuple[str, ...]:
-    return tuple(item.portal.id for item in subjects if item.portal.status is PortalStatus.CONFIRMED)
-
-
-def _manners(gear: Gear, canaries: Canaries) -> Manners:
-    return Manners(
-        per_host=gear.configuration.settings.transport.per_host,
-        overridden=overridden_hosts(gear.transport.settings.resolve),
-        distrusted=canaries.wrong,
-        doubt=gear.gate.doubt,
-        checked=gear.gate.check,
-    )
 
 
 def _cut_short(taken: Round) -> bool:

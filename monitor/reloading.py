@@ -7,12 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from monitor.configuration import Configuration, load_configuration
-from monitor.lookout import Lookout, subjects_of
+from monitor.lookout import Lookout
 from monitor.settings import Settings
+from monitor.subjects import subjects_of
 from probes.mistakes import DataError, Mistake
 
 # What was made from these is there for as long as the process: the store, the open port, the threads.
-_NEED_A_RESTART = ("storage", "data", "web", "vantage", "simulation", "schedule.workers")
+_NEED_A_RESTART = (
+    *("storage", "data", "web", "vantage", "simulation", "schedule.workers"),
+    *("cluster.broker", "cluster.ca_file", "cluster.certificate", "cluster.key", "cluster.redeliver_after"),
+)
 _TICK = 1.0  # seconds
 
 log = logging.getLogger(__name__)

@@ -4,22 +4,14 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from monitor.cluster.holding import Holding, Key
+from monitor.elsewhere import Put
 from monitor.records import Round
 from monitor.rounds.gathering import Gathered
 from monitor.storage.writer import WriterStopped
 
 log = logging.getLogger(__name__)
-
-
-class Put(Protocol):
-    """The writer's `put`."""
-
-    def __call__(self, taken: Round, /, *, timeout: float | None = None) -> bool:
-        """Hand over a round; whether there was room."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-
-from prometheus_client import CollectorRegistry
+from collections.abc import Mapping, Sequence
 
 from monitor import __version__
 from monitor.cluster.asking import Asking
@@ -13,7 +10,7 @@ from monitor.cluster.broker import build_celery
 from monitor.cluster.counting import Counting
 from monitor.cluster.dispatching import Dispatch
 from monitor.cluster.holding import Holding
-from monitor.cluster.keeping import Keeping, Put
+from monitor.cluster.keeping import Keeping
 from monitor.cluster.line import SEEN, Connection, Consumer, Line, Message, Producer
 from monitor.cluster.names import PROTOCOL
 from monitor.cluster.packing import Reader
@@ -21,61 +18,51 @@ from monitor.cluster.receiving import Receiving
 from monitor.cluster.roll_call import RollCall
 from monitor.cluster.signs import Pulse, signs_queue
 from monitor.cluster.wire import Beat
+from monitor.elsewhere import Hosts
 from monitor.gear import Gear
 from monitor.records import Round
 from monitor.rounds.gathering import Gathered, Gathering
 from monitor.rounds.in_flight import Company
 from monitor.rounds.watch import Recall, Subject
+from monitor.subjects import Watched
 from probes.observe import Sight
 
 _PREFETCH = 100  # messages that came and are not in the store yet
 _LONGEST = 3600.0  # seconds that a look may wait for its worker, however seldom a portal is looked at
 _MIND_EVERY = 0.25  # seconds between two looks at whose time is up
-_TAKEN_AT_ONCE = {"vantages", "window", "heartbeat", "local_looks"}
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crew:
-    """What the daemon gives: the gear in use, who is watched, the end of a round that waited, the writer."""
-
-    gear: Callable[[], Gear]
-    subjects: Callable[[], Mapping[str, Subject]]
-    conclude: Callable[[Gathered], None]
-    put: Put
-    registry: CollectorRegistry
 
 
 class Liaison:
     """Lives as long as its lookout. What the line asks of it, it does in the line's thread."""
 
-    def __init__(self, crew: Crew) -> None:
+    def __init__(self, hosts: Hosts) -> None:
         """Nobody is asked before `start`."""
-        settings, vantage = crew.gear().configuration.settings, crew.gear().watch.vantage
-        self._crew = crew
+        settings, vantage = hosts.gear().configuration.settings, hosts.gear().watch.vantage
+        self._hosts = hosts
         self._cluster = settings.cluster
         app = build_celery(settings.cluster, role="sights")
         self.roll_call = RollCall(
             settings.cluster.vantages, heartbeat=settings.cluster.heartbeat, monotonic=time.monotonic
         )
-        self.counting = Counting(crew.registry, settings.cluster.vantages)
+        self.counting = Counting(hosts.registry, settings.cluster.vantages)
         self._gathering = Gathering(window=settings.cluster.window, monotonic=time.monotonic, over=self._over)
         self._dispatch = Dispatch(
             app, unasked=self._unasked, now=vantage.now, monotonic=time.monotonic, new_id=vantage.new_id
         )
         self._asking = Asking()
         self._holding = Holding()
-        self._keeping = Keeping(self._holding, crew.put)
+        self._keeping = Keeping(self._holding, hosts.put)
         self._receiving = Receiving(
             gathering=self._gathering,
             roll_call=self.roll_call,
             holding=self._holding,
             late=self._keeping.late,
             counting=self.counting,
-            reader=_reader(crew.gear()),
-            subjects=crew.subjects,
-            rulebook=lambda: crew.gear().configuration.rulebook.version,
+            reader=_reader(hosts.gear()),
+            subjects=Watched(hosts.subjects).by_portal,
+            rulebook=lambda: hosts.gear().configuration.rulebook.version,
             now=vantage.now,
         )
         self.line = Line(app, settings.cluster, self, name="workers")
@@ -90,10 +77,6 @@ class Liaison:
         """What rounds have to know of it."""
         return Company(begun=self._begun, looked=self._looked, broke=self._broke)
 
-    def start(self) -> None:
-        """Reach for the broker."""
-        self.line.start()
-
     def muster(self, patience: float) -> None:
         """Wait up to `patience` seconds until every vantage is heard of: for who cannot wait for the next round."""
         until = time.monotonic() + patience
@@ -105,10 +88,8 @@ class Liaison:
         return self.roll_call.online()
 
     def use(self, gear: Gear) -> None:
-        """Go on by other settings; another broker is taken at the next start."""
+        """Go on by other settings; the way to the broker stays."""
         cluster = gear.configuration.settings.cluster
-        if cluster.model_dump(exclude=_TAKEN_AT_ONCE) != self._cluster.model_dump(exclude=_TAKEN_AT_ONCE):
-            log.warning("[cluster]: another broker, or another way to it, is taken at the next start")
         self.roll_call.use(cluster.vantages, heartbeat=cluster.heartbeat)
         self._gathering.wait_for(cluster.window)
         self._receiving.reader = _reader(gear)
@@ -138,10 +119,10 @@ class Liaison:
         asked = () if self._ceased else self.roll_call.connected()
         if not asked and looking:
             return True
-        gear = self._crew.gear()
+        gear = self._hosts.gear()
         name = gear.watch.vantage.new_id(gear.watch.vantage.now())
         if not asked:  # nobody looks at all
-            self._crew.conclude(Gathered(subject=subject, recall=recall, name=name))
+            self._hosts.conclude(Gathered(subject=subject, recall=recall, name=name))
             return False
         self._gathering.begin(subject, recall, name=name, asked=asked, looking=looking)
         parts = self._asking.of(gear.watch, subject, recall, name=name, asked=asked, looking=looking)
@@ -168,7 +149,7 @@ class Liaison:
             self.counting.looks(vantage, "unanswered")
         self._asking.learn(gathered)
         self._keeping.concluding(gathered)
-        self._crew.conclude(gathered)
+        self._hosts.conclude(gathered)
 
     def _unasked(self, vantage: str, rounds: Mapping[str, str]) -> None:
         self.counting.looks(vantage, "unasked", len(rounds))
@@ -198,7 +179,7 @@ class Liaison:
         for message in self._holding.ready():
             message.ack()
         self._mind()
-        watch, interval = self._crew.gear().watch, self._crew.gear().watch.interval
+        watch, interval = self._hosts.gear().watch, self._hosts.gear().watch.interval
         if not self._ceased:
             self._dispatch.send(producer, law_day=watch.law_day(), lasts=min(interval, _LONGEST))
             self._pulse.turn(producer, every=self._cluster.heartbeat)
@@ -216,7 +197,7 @@ class Liaison:
         self._mind()
 
     def _beat(self) -> Beat:
-        vantage = self._crew.gear().watch.vantage
+        vantage = self._hosts.gear().watch.vantage
         return Beat(
             kind="daemon",
             protocol=PROTOCOL,
@@ -247,3 +228,10 @@ class Liaison:
 def _reader(gear: Gear) -> Reader:
     facts = {probe.name: probe.facts for probe in gear.configuration.probes}
     return Reader(facts_types=facts, most_body=gear.configuration.settings.transport.max_body)
+
+
+def started(hosts: Hosts) -> Liaison:
+    """A liaison that reaches for its broker."""
+    liaison = Liaison(hosts)
+    liaison.line.start()
+    return liaison
