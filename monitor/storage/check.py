@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Table, select, text
 
 from monitor.storage import schema
 from monitor.storage.engine import reading
-from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_ROUND, STATE_SPAN
+from monitor.storage.looks import in_steps
+from monitor.storage.partition_faults import partition_faults
+from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_LOOK, LAST_ROUND, OBSERVATION, STATE_SPAN
 from monitor.storage.upkeep import existing
 
 
@@ -17,17 +19,20 @@ def check(url: str) -> tuple[str, ...]:
 
     Raises `StoreError` when the store is not there or cannot be opened.
     """
-    with existing(url) as engine, reading(engine) as connection:
-        return tuple(_faults(connection))
+    with existing(url) as engine:
+        with engine.connect() as connection:
+            broken = _sqlite_faults(connection) if connection.dialect.name == "sqlite" else ()
+            behind = _schema_fault(connection)
+            found = (*broken, *((behind,) if behind is not None else ()))
+        if behind is not None:
+            return found
+        with reading(engine) as connection:
+            return (*found, *_faults(connection))
 
 
 def _faults(connection: Connection) -> Iterator[str]:
-    if connection.dialect.name == "sqlite":
-        yield from _sqlite_faults(connection)
-    behind = _schema_fault(connection)
-    if behind is not None:
-        yield behind
-        return
+    yield from partition_faults(connection)
+    yield from _pointer_faults(connection)
     yield from _hash_faults(connection, EVIDENCE)
     yield from _hash_faults(connection, FACTS_PART)
     yield from _span_faults(connection)
@@ -58,6 +63,17 @@ def _hash(body: bytes) -> str | None:
         return sha256(zlib.decompress(body)).hexdigest()
     except zlib.error:
         return None
+
+
+def _pointer_faults(connection: Connection) -> Iterator[str]:
+    """The last looks have to be there: nothing but this check and retention sees to it."""
+    rows = connection.execute(select(LAST_LOOK)).all()
+    wanted = {name: row.portal for row in rows for name in (row.observation, row.seen) if name is not None}
+    for some in in_steps(wanted):
+        there = set(connection.scalars(select(OBSERVATION.c.id).where(OBSERVATION.c.id.in_(some))))
+        for name in some:
+            if name not in there:
+                yield f"last_look: the observation {name} of {wanted[name]} is not there"
 
 
 def _span_faults(connection: Connection) -> Iterator[str]:

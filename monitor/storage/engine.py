@@ -56,10 +56,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One snapshot, undisturbed by writers."""
+    """One snapshot of a store that is there, undisturbed by writers.
+
+    No month is exchanged under it: what is put in its place would be younger than the snapshot.
+    """
     with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            connection.exec_driver_sql("LOCK TABLE ONLY observation IN ACCESS SHARE MODE")  # before it begins
         yield connection
 
 

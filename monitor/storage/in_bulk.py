@@ -71,11 +71,12 @@ def add_new(connection: Connection, into: Table, rows: Iterable[Row]) -> frozens
     fresh = {row["id"]: row for row in rows}
     if not fresh:
         return frozenset()
+    server = connection.dialect.name == "postgresql"
     moments = [row["at"] for row in fresh.values()]
-    there = select(into.c.id).where(into.c.id.in_(list(fresh)), into.c.at >= min(moments), into.c.at <= max(moments))
-    for name in connection.scalars(there).all():
+    within = (into.c.at >= min(moments), into.c.at <= max(moments)) if server else ()
+    for name in connection.scalars(select(into.c.id).where(into.c.id.in_(list(fresh)), *within)).all():
         del fresh[name]
-    if fresh and connection.dialect.name == "postgresql":
+    if fresh and server:
         _copy(connection, into, list(fresh.values()))
     elif fresh:
         connection.execute(insert(into), list(fresh.values()))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 DIVIDED = {"observation": "at", "look_hour": "starts"}  # by table: the column that says the month
 KEPT = "_kept"  # ends the name of a month of which only what is kept longer is left
-_NAME = re.compile(r"_(\d{4})_(\d{2})(_kept)?$")
+_NAME = re.compile(r"_(\d{4})_(0[1-9]|1[0-2])(_kept)?")
 _CHILDREN = text(
     "SELECT parent.relname AS parent, child.relname AS child, pg_get_expr(child.relpartbound, child.oid) AS bounds "
     "FROM pg_inherits JOIN pg_class parent ON parent.oid = inhparent JOIN pg_class child ON child.oid = inhrelid "

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 
 from monitor.storage import schema
-from monitor.storage.engine import connect, reading, writing
+from monitor.storage.engine import connect, writing
 from monitor.storage.errors import StoreError
 from monitor.storage.location import make_folder, must_exist, parse
 from monitor.storage.prune import Pruned, Retention, prune
@@ -24,7 +24,7 @@ def upgrade_store(url: str) -> tuple[str | None, str]:
 def prune_store(url: str, *, now: datetime, retention: Retention) -> Pruned:
     """Remove what is past its time; raises `StoreError` for a store that is not there or has another schema."""
     with existing(url) as engine:
-        with reading(engine) as connection:
+        with engine.connect() as connection:
             present, newest = schema.present(connection), schema.newest()
         if present != newest:
             raise StoreError(f"the store's schema is {present or 'none'}, not {newest}; run `emc-monitor db upgrade`")
