@@ -141,8 +141,7 @@ class View:
         return accounts_of(self._gear.store, judged, end=self._now())
 
     def _inside(self) -> Inside:
-        settings, gate = self._gear.configuration.settings, self._gear.gate
-        online = gate.last()
+        settings = self._gear.configuration.settings
         return Inside(
             mode=settings.alerts.mode,
             rulebook=self._gear.configuration.rulebook.version,
@@ -151,7 +150,7 @@ class View:
             store_errors=self._lookout.writer.errors,
             state_seconds=self._lookout.metrics.clock.seconds(),
             canaries=self._lookout.canaries.ok(),
-            online={} if online is None else {self._gear.watch.vantage.name: online},
+            online=self._lookout.online(),
             reloaded=self._lookout.reloaded,
             way=settings.alerts.way,
             duties={
