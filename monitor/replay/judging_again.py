@@ -58,6 +58,7 @@ class JudgedAgain:
             law_day=item.law_day,
             seen_on=item.law_day,
             circumstances=self._circumstances,
+            quorum=item.quorum,
         )
         if self._asked_for() != before:
             self._index()

@@ -6,23 +6,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from monitor.replay.elsewhere import last_looks, state_of, together
+from monitor.replay.visits import visits_by_round
 from monitor.rounds.round import FACTS_AGE
 from monitor.rules.contract import History, Span
 from monitor.rules.history import Outage
 from monitor.rules.outage import follow
+from monitor.rules.vantages import Quorum
 from monitor.storage.past import Past, PastLook
 from probes.failures import Failure, State
 from probes.figures.figure import Figure, PublishedCounts
 
 LOOKS_BACK = timedelta(days=30)  # as far as rules look
-_LULL = timedelta(seconds=1)  # the probes of one look follow one another sooner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRound:
     """What the rules were given: `facts` and `failures` by probe, those of the daily probes included.
 
-    `since` is when its first look began, aware UTC; `state` is what the last one showed.
+    `since` is when its first look began, aware UTC; `state` is what the last one showed, or what several vantages agree
+    on by their `quorum`.
     """
 
     since: datetime
@@ -32,6 +35,7 @@ class PastRound:
     facts: Mapping[str, Any]
     failures: Mapping[str, Failure]
     history: History
+    quorum: Quorum | None = None
 
 
 def rounds_of(past: Past, *, rounds_up: Callable[[date], int] = lambda _day: 2) -> Iterator[PastRound]:
@@ -44,63 +48,35 @@ def rounds_of(past: Past, *, rounds_up: Callable[[date], int] = lambda _day: 2) 
     figures = past.figures
     outage: Outage | None = None
     spans = _Spans(past.spans)
-    for looks in _grouped(past.looks):
-        since = looks[0].at
-        last = _last(looks)
-        seen = {name: look for name, look in known.items() if since - look.at <= FACTS_AGE} | last
-        state = _state(last)
-        confirmed = state is not State.DOWN or looks[-1].attempt > 1 or spans.at(since) is State.DOWN
+    for looks, others in visits_by_round(past):
+        since, day = looks[0].at, looks[0].law_day
+        last: Mapping[str, PastLook] = last_looks(looks)
+        state = state_of(last)
+        confirmed = state is not State.DOWN or looks[-1].attempt > 1 or (not others and spans.at(since) is State.DOWN)
+        quorum = None
+        if others:
+            agreed = together(looks, others, past, confirmed=confirmed)
+            quorum, last, looks = agreed.quorum, agreed.shown, list(agreed.looks)
+            state, confirmed = quorum.state, quorum.confirmed
+        seen = {name: look for name, look in known.items() if since - look.at <= FACTS_AGE} | dict(last)
         yield PastRound(
             since=since,
-            law_day=looks[0].law_day,
+            law_day=day,
             state=state,
             confirmed=confirmed,
             facts={name: look.facts for name, look in seen.items() if look.facts is not None},
             failures={name: look.failure for name, look in seen.items() if look.failure is not None},
             history=History(spans=spans.before(since), figures=figures, outage=outage),
+            quorum=quorum,
         )
         if outage is not None or state is State.DOWN:
-            needed = rounds_up(looks[0].law_day)
+            needed = rounds_up(day)
             outage = follow(outage, state=state, confirmed=confirmed, at=since, rounds_up=needed)
         known.update((look.probe, look) for look in looks)
         figures = _figures(looks) or figures
 
 
-def _grouped(looks: Sequence[PastLook]) -> Iterator[list[PastLook]]:
-    """Looks round by round: the first attempt begins one, the confirming look belongs to it."""
-    group: list[PastLook] = []
-    for look in looks:
-        if group and _begins(look, group):
-            yield group
-            group = []
-        group.append(look)
-    if group:
-        yield group
-
-
-def _begins(look: PastLook, group: list[PastLook]) -> bool:
-    last = group[-1]
-    if look.attempt > 1:
-        return False
-    return (
-        last.attempt > 1
-        or look.at - last.at > timedelta(seconds=last.seconds) + _LULL
-        or any(item.probe == look.probe for item in group)
-    )
-
-
-def _last(looks: list[PastLook]) -> dict[str, PastLook]:
-    """The last look's probes; a confirming one counts in place of the first."""
-    attempt = looks[-1].attempt
-    return {look.probe: look for look in looks if look.attempt == attempt}
-
-
-def _state(last: Mapping[str, PastLook]) -> State:
-    reached = last.get("reachability")
-    return reached.facts.state if reached is not None and reached.facts is not None else State.UNKNOWN
-
-
-def _figures(looks: list[PastLook]) -> tuple[Figure, ...]:
+def _figures(looks: Sequence[PastLook]) -> tuple[Figure, ...]:
     read = [look.facts for look in looks if isinstance(look.facts, PublishedCounts) and look.facts.figures]
     return read[-1].figures if read else ()
 

@@ -73,6 +73,7 @@ def rejudge(
             law_day=law_day,
             seen_on=taken.law_day,
             circumstances=circumstances,
+            quorum=taken.quorum,
         )
         yield Rejudged(
             portal=item.portal,
