@@ -6,7 +6,7 @@ from datetime import date
 
 from probes.figures.dates import bare_period
 from probes.figures.figure import Period
-from probes.figures.flow import Note, Path
+from probes.figures.notes import Note, Path
 from probes.markup import Element
 
 _NEAR, _FAR = 4, 9  # levels that a bare statement, and a heading's, may reach upwards

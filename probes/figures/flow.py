@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from probes.figures.blocks import Block, Table
-from probes.figures.dates import bare_period, find_as_of, find_period, to_date, without_as_of
-from probes.figures.figure import Period
+from probes.figures.dates import bare_period
 from probes.figures.labels import LabelBook
+from probes.figures.notes import Note, bare_note, note_of
 from probes.figures.numbers import Number
 from probes.figures.tokens import Token, tokens_of
 from probes.figures.words import plain, squeeze
@@ -16,8 +15,7 @@ from probes.markup import Element
 
 Path = tuple[Element, ...]
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+\D")
-_SPOKEN = re.compile(r"các năm|nhiều năm|đầu năm|cac nam|nhieu nam|dau nam", re.IGNORECASE)
-_SHORT, _LONGEST = 100, 200  # characters: what is longer than a label has to speak of our topic; a note is short
+_SHORT = 100  # characters: what is longer than a label has to speak of our topic
 _PLACES, _TABLES, _NOTES = 5_000, 150, 200  # as many of one page are read; no honest page has more
 
 
@@ -38,21 +36,6 @@ class Place:
     unit: str | None = None
     row: tuple[Token, ...] = ()  # of a wall: the statement that it holds
     head: str = ""  # of a statement in parentheses: the label before them, which it divides
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A statement of period or date; `ends` closes what an earlier one said ("các năm")."""
-
-    order: int
-    path: Path
-    period: Period | None
-    as_of: date | None
-    heading: bool
-    year_to_date: bool = False
-    ends: bool = False
-    bare: str = ""  # a month or quarter without its year, which other statements name
-    unit: str | None = None  # `dossier` or `service` where the statement speaks of these alone
 
 
 @dataclass(slots=True)
@@ -94,15 +77,11 @@ def _join_months(flow: Flow) -> None:
             text = f"{last.text} {place.text}"
             if last.element.parent is place.element.parent and bare_period(text, 2000) is not None:
                 kept.pop()
-                flow.notes.append(_note(place.order, place.path, bare=text, heading=place.heading))
+                flow.notes.append(bare_note(place.order, place.path, bare=text, heading=place.heading))
                 continue
         kept.append(place)
     flow.places = kept
     flow.notes.sort(key=lambda note: note.order)
-
-
-def _note(order: int, path: Path, *, bare: str, heading: bool) -> Note:
-    return Note(order=order, path=path, period=None, as_of=None, heading=heading, bare=bare)
 
 
 def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
@@ -221,29 +200,3 @@ def _place(
         row=row,
         head=head,
     )
-
-
-def note_of(text: str, labels: LabelBook, *, order: int, path: Path, heading: bool) -> tuple[Note | None, str | None]:
-    """What the text says of period and date, and what else it says (`None`: nothing)."""
-    if len(text) > _LONGEST or not (any(char.isdigit() for char in text) or _SPOKEN.search(text)):
-        return None, text
-    if bare_period(text, 2000) is not None:
-        return _note(order, path, bare=text, heading=heading), None
-    found, as_of = find_period(text), find_as_of(text)
-    ends = labels.says("shared", text)
-    if found is None and as_of is None and not ends and not to_date(text):
-        return None, text
-    rest = plain(found[1] if found else without_as_of(text))
-    if any(char.isalpha() for char in rest) and not labels.says("statistics", rest):
-        return None, text
-    note = Note(
-        order=order,
-        path=path,
-        period=found[0] if found else None,
-        as_of=as_of,
-        heading=heading,
-        year_to_date=to_date(text),
-        ends=ends,
-        unit=None if labels.says("handled", text) and "hồ sơ" not in plain(text) else labels.core(text).kind,
-    )
-    return note, text if any(char.isalpha() for char in rest) else None
