@@ -15,6 +15,7 @@ from monitor.elsewhere import Hosts, reach_out
 from monitor.gear import Gear, manners_of, regeared
 from monitor.metrics.process import ProcessMetrics
 from monitor.metrics.state_clock import StateClock
+from monitor.past_spans import PastSpans
 from monitor.records import Round
 from monitor.rounds.in_flight import InFlight, Reports
 from monitor.rounds.pool import Pool
@@ -53,6 +54,7 @@ class Lookout:
             vantage=gear.watch.vantage.name,
         )
         self.standings = Standings(gear.store)
+        self.past_spans = PastSpans(gear.store, days=30)
         self.recollection = Recollection(gear.store)
         vantage = gear.watch.vantage
         self.announcing = Announcing(gear.store, gear.configuration, now=vantage.now, new_id=vantage.new_id)
@@ -87,6 +89,7 @@ class Lookout:
         self._transports = [gear.transport]
         self.self_check = SelfCheck(gear.gate, self.canaries, monotonic=monotonic)
         self.last_round: datetime | None = None
+        self.arriving: Callable[[Round], Sequence[Round]] = lambda taken: (taken,)  # a simulation puts a past before it
         self._stopping = False
         self._listeners: list[Callable[[str], None]] = []
 
@@ -174,13 +177,14 @@ class Lookout:
         self.metrics.count(taken)
         self.last_round = taken.ended
         self.elsewhere.done(taken)
-        news = self.recollection.news(taken)
-        self.writer.put(news)
-        self.recollection.learn(news)
+        for news in map(self.recollection.news, self.arriving(taken)):
+            self.writer.put(news)
+            self.recollection.learn(news)
         self._tell(taken.portal)
 
     def _kept(self, rounds: Sequence[Round]) -> None:
         self.standings.kept(rounds)
+        self.past_spans.kept(rounds)
         self.recollection.kept(rounds)
         self.elsewhere.kept(rounds)
         self.announcing.knock()

@@ -1,8 +1,10 @@
 """The score of an agency: a range with its coverage, from nothing but verdicts and the weights that are data."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 
 from monitor.rules.contract import Cause, Outcome, Severity, Verdict
 from probes.contract import System
@@ -102,21 +104,32 @@ class _Sums:
     decided: Fraction = Fraction(0)
     applicable: Fraction = Fraction(0)
 
-    def add(self, part: Part) -> None:
-        weight = _exact(part.weight)
-        self.applicable += weight
-        if part.credit is not None:
-            self.decided += weight
-            self.earned += weight * _exact(part.credit)
+    def add(self, weight: Fraction, credit: float | None, *, times: int) -> None:
+        """So many parts of this weight, all credited alike."""
+        together = weight * times
+        self.applicable += together
+        if credit is not None:
+            self.decided += together
+            self.earned += together * _exact(credit)
 
 
 def score(judged: Iterable[Judged], scoring: Scoring) -> Score:
     """Add up the verdicts of one agency's portals."""
-    parts = tuple(part for part in (_part(item, scoring) for item in judged) if part is not None)
+    return score_of(tuple(part for part in (_part(item, scoring) for item in judged) if part is not None), scoring)
+
+
+def parts_of(portal: str, system: System, verdicts: Iterable[Verdict], scoring: Scoring) -> tuple[Part, ...]:
+    """What one portal brings into the score of its agency."""
+    judged = (Judged(portal=portal, system=system, verdict=verdict) for verdict in verdicts)
+    return tuple(part for part in (_part(item, scoring) for item in judged) if part is not None)
+
+
+def score_of(parts: tuple[Part, ...], scoring: Scoring) -> Score:
+    """Add up the parts of one agency's portals."""
     sums, systems = _Sums(), dict[System, _Sums]()
-    for part in parts:
-        sums.add(part)
-        systems.setdefault(part.system, _Sums()).add(part)
+    for (system, weight, credit), times in Counter((part.system, part.weight, part.credit) for part in parts).items():
+        for mine in (sums, systems.setdefault(system, _Sums())):
+            mine.add(_exact(weight), credit, times=times)
     holding = _gates(parts, scoring, decided=True)
     cap = _cap(holding)
     value = _least(_percent(sums.earned, sums.decided), cap)
@@ -173,6 +186,7 @@ def _band(value: Fraction | None, bands: tuple[Band, ...]) -> Band | None:
     return next((band for band in reversed(bands) if value >= _exact(band.least)), None)
 
 
+@lru_cache(4096)
 def _exact(value: float) -> Fraction:
     return Fraction(str(value))
 

@@ -2,22 +2,24 @@
 
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-from prometheus_client.exposition import generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor.availability import Account
 from monitor.daily_scores import day_scores
 from monitor.gear import Gear
 from monitor.lookout import Lookout
-from monitor.metrics.collector import Accounts, Inside, StoreCollector
+from monitor.metrics.exposition import Exposition, Telling
 from monitor.metrics.incidents import Severities, Told, muted_duties
+from monitor.metrics.inside import Accounts, Inside
+from monitor.metrics.selection import EVERYTHING, Selection
 from monitor.reports.differences_json import differences_json
 from monitor.reports.summary_json import summary_json
-from monitor.rollup.picture import Picture, draw
+from monitor.rollup.drawing import Drawing
+from monitor.rollup.picture import Picture
 from monitor.rollup.reconciliation import Place, reconcile
 from monitor.storage.engine import reading
 from monitor.storage.outbox import oldest_unfinished
@@ -64,12 +66,16 @@ class View:
         self._accounts = Kept(self._account, fresh=60.0)
         self._severities = Severities()
         self._severities.had(lookout.announcing.desk.incidents)  # before the first round may change one
-        self._collector = StoreCollector(
-            lookout.metrics.registry,
-            picture=self.picture,
-            accounts=self._accounts,
-            inside=self._inside,
-            told=self._told,
+        self._drawing = Drawing()
+        self._exposition = Exposition(
+            Telling(
+                picture=self.picture,
+                accounts=self._accounts,
+                inside=self._inside,
+                told=self._told,
+                process=lookout.metrics,
+            ),
+            simulated=self._gear.configuration.settings.simulated,
         )
 
     def forget(self) -> None:
@@ -101,8 +107,16 @@ class View:
         keep_scores(self._gear.store, day_scores(self.picture(), rulebook=version))
 
     def metrics(self) -> bytes:
-        """The exposition for Prometheus."""
-        return generate_latest(self._collector)
+        """The exposition for Prometheus, all of it."""
+        return b"".join(self.exposition(EVERYTHING))
+
+    def exposition(self, asked: Selection) -> Iterator[bytes]:
+        """The part of it that a scrape asks for, in pieces; everything is read before the first."""
+        return self._exposition.write(asked)
+
+    def agencies(self) -> frozenset[str]:
+        """Whose portals a scrape can ask for."""
+        return frozenset(agency.id for agency in self._gear.configuration.catalogue.agencies)
 
     def not_ready(self, *, schedule_running: bool) -> tuple[str, ...]:
         """Why the daemon is not ready: store, schedule, canaries, age of the last round. Empty when it is."""
@@ -125,7 +139,7 @@ class View:
 
     def _draw(self) -> Picture:
         configuration = self._gear.configuration
-        return draw(
+        return self._drawing.draw(
             catalogue=configuration.in_force(),
             standings=self._lookout.standings.all(),
             scoring=configuration.rulebook.scoring,
@@ -137,8 +151,8 @@ class View:
         )
 
     def _account(self) -> Accounts:
-        judged = {item.portal.id for item in self.picture().judged}
-        return accounts_of(self._gear.store, judged, end=self._now())
+        judged = [item.portal.id for item in self.picture().judged]
+        return as_accounts(self._lookout.past_spans.spent(judged, end=self._now(), lengths=WINDOWS))
 
     def _inside(self) -> Inside:
         settings = self._gear.configuration.settings
@@ -188,15 +202,19 @@ class View:
 
 def accounts_of(store: Store, portals: Collection[str], *, end: datetime) -> Accounts:
     """How these portals spent the windows that end at `end` (aware UTC), as `emc_availability_ratio` tells it."""
+    return as_accounts(
+        {window: store.availability(portals, start=end - length, end=end) for window, length in WINDOWS.items()}
+    )
+
+
+def as_accounts(spent: Mapping[str, Mapping[str, Mapping[str, float]]]) -> Accounts:
+    """Seconds by window, portal and state (`unobserved` among them), as accounts of the windows."""
     return {
-        window: {
-            portal: _as_account(seconds, length)
-            for portal, seconds in store.availability(portals, start=end - length, end=end).items()
-        }
-        for window, length in WINDOWS.items()
+        window: {portal: _as_account(seconds, WINDOWS[window]) for portal, seconds in found.items()}
+        for window, found in spent.items()
     }
 
 
-def _as_account(seconds: dict[str, float] | Any, length: timedelta) -> Account:
+def _as_account(seconds: Mapping[str, float], length: timedelta) -> Account:
     spent = {State(name): timedelta(seconds=value) for name, value in seconds.items() if name != "unobserved"}
     return Account(whole=length, spent=spent, unobserved=timedelta(seconds=seconds.get("unobserved", 0.0)))

@@ -1,44 +1,35 @@
 """The custom collector: read at scrape time, so that a removed portal's series are gone at the next scrape."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 
 from prometheus_client import CollectorRegistry, Metric
 
-from monitor.availability import Account
-from monitor.metrics.families import Sample, counter, gauge, marked_simulated, without_created
+from monitor.metrics.families import counter, gauge, marked_simulated, without_created
 from monitor.metrics.incidents import Told, incident_families
+from monitor.metrics.inside import (
+    BY_STATE,
+    STATE_SECONDS,
+    STATE_SECONDS_TOLD,
+    WINDOWED,
+    Accounts,
+    Inside,
+    availability_samples,
+    inside_families,
+    state_second_samples,
+)
 from monitor.metrics.judgement import judgement_families
 from monitor.metrics.portals import portal_families
-from monitor.metrics.presence import Presence, presence_families
 from monitor.metrics.published import published_families
 from monitor.rollup.picture import Picture
 
-Accounts = Mapping[str, Mapping[str, Account]]  # by window (`7d`, `30d`), then by portal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inside:
-    """What the daemon says of itself at a scrape. `lag` in seconds; `queue` counts rounds not yet kept.
-
-    `duties`: the rules' duties in Vietnamese and in English, by rule.
-    """
-
-    mode: str
-    rulebook: str
-    lag: float
-    queue: int
-    store_errors: int
-    state_seconds: Mapping[str, Mapping[str, float]]
-    online: Mapping[str, bool]
-    canaries: Mapping[str, bool] = field(default_factory=dict)
-    reloaded: bool = True
-    way: str = "channels"
-    duties: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+__all__ = ["Accounts", "Inside", "StoreCollector"]
 
 
 class StoreCollector:
-    """Gives all families of one daemon; `registry` holds what the process counts by itself."""
+    """Gives all families of one daemon, made anew; `registry` holds what the process counts by itself.
+
+    `Exposition` tells the same of ten thousand portals in a tenth of the time, and is held to it.
+    """
 
     def __init__(
         self,
@@ -73,53 +64,10 @@ class StoreCollector:
 
 
 def _availability(accounts: Accounts) -> Iterator[Metric]:
-    samples: dict[str, list[Sample]] = {"availability": [], "observed": []}
-    for window, portals in accounts.items():
-        for portal, spent in portals.items():
-            samples["observed"].append(((portal, window), spent.observed))
-            if spent.availability is not None:
-                samples["availability"].append(((portal, window), spent.availability))
-    labels = ("portal", "window")
-    yield gauge("emc_availability_ratio", "Up over decided time.", labels, samples["availability"])
-    yield gauge("emc_observed_ratio", "Decided over whole time.", labels, samples["observed"])
+    for name, documentation, samples in availability_samples(accounts):
+        yield gauge(name, documentation, WINDOWED, samples)
 
 
 def _inside(inside: Inside) -> Iterator[Metric]:
-    yield from presence_families(Presence(leads=True, mode=inside.mode, way=inside.way, rulebook=inside.rulebook))
-    yield gauge(
-        "emc_monitor_online",
-        "0 while the monitor itself is cut off.",
-        ("vantage",),
-        (((vantage,), float(online)) for vantage, online in inside.online.items()),
-    )
-    yield gauge(
-        "emc_canary_ok",
-        "0 while a portal of our own, whose truth is known, is misjudged.",
-        ("canary",),
-        (((canary,), float(ok)) for canary, ok in inside.canaries.items()),
-    )
-    yield gauge("emc_schedule_lag_seconds", "How long the next round has waited past its time.", (), [((), inside.lag)])
-    yield gauge("emc_store_queue_length", "Rounds that wait to be kept.", (), [((), inside.queue)])
-    yield counter("emc_store_errors", "Commits that failed and were tried again.", (), [((), inside.store_errors)])
-    yield gauge(
-        "emc_config_last_reload_successful",
-        "0 while the configuration last read again could not be used, and the one before it holds on.",
-        (),
-        [((), float(inside.reloaded))],
-    )
-    yield gauge(
-        "emc_duty_info",
-        "What a rule of the book asks for; join by rule.",
-        ("rule", "duty", "duty_en"),
-        (((rule, *words), 1) for rule, words in inside.duties.items()),
-    )
-    yield counter(
-        "emc_portal_state_seconds",
-        "Time that a portal spent in each state.",
-        ("portal", "state"),
-        (
-            ((portal, state), seconds)
-            for portal, states in inside.state_seconds.items()
-            for state, seconds in states.items()
-        ),
-    )
+    yield from inside_families(inside)
+    yield counter(STATE_SECONDS, STATE_SECONDS_TOLD, BY_STATE, state_second_samples(inside))

@@ -53,6 +53,12 @@ class Severities:
 
 def incident_families(told: Told) -> Iterator[Metric]:
     """Open incidents, those that are muted, and how the letters fare."""
+    yield from portal_incident_families(told)
+    yield from letter_families(told)
+
+
+def portal_incident_families(told: Told) -> Iterator[Metric]:
+    """Open incidents, and those that are muted; each series is of one portal."""
     yield gauge(
         "emc_incident_open",
         "1 while the incident is open, then 0 for a day.",
@@ -66,6 +72,10 @@ def incident_families(told: Told) -> Iterator[Metric]:
         ("portal", "rule"),
         ((duty, 1) for duty in sorted(muted)),
     )
+
+
+def letter_families(told: Told) -> Iterator[Metric]:
+    """How the letters fare."""
     yield gauge(
         "emc_outbox_oldest_seconds",
         "How long the oldest letter that could have been sent has waited; 0 where none waits.",

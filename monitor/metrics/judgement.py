@@ -22,12 +22,12 @@ def judgement_families(picture: Picture) -> Iterator[Metric]:
 
 def national_families(picture: Picture) -> Iterator[Metric]:
     """What follows from the verdicts of all portals: rules, scores, connection, targets."""
-    undecided = picture.undecided()
+    undecided = picture.counted().causes
     yield gauge(
         "emc_rule_info",
         "A rule as judged at present; law is the text it rests on.",
         ("rule", "severity", "basis", "law"),
-        ((values, 1) for values in sorted(_rules(picture))),
+        ((values, 1) for values in sorted(picture.counted().rules)),
     )
     yield from _scores(picture)
     yield gauge(
@@ -75,14 +75,6 @@ VERDICTS = PortalFamily(
     labels=("portal", "rule", "outcome"),
     samples=_verdicts,
 )
-
-
-def _rules(picture: Picture) -> set[tuple[str, ...]]:
-    return {
-        (verdict.rule, verdict.severity.name.lower(), verdict.basis.value, verdict.law or "")
-        for item in picture.judged
-        for verdict in verdicts_of(item)
-    }
 
 
 def _scores(picture: Picture) -> Iterator[Metric]:

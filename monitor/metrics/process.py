@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
+from monitor.metrics.look_counts import LookCounts
 from monitor.metrics.state_clock import StateClock
 from monitor.records import Round
 from probes.failures import SEEN
@@ -17,48 +18,43 @@ class ProcessMetrics:
 
     def __init__(self, clock: StateClock, *, portals: Iterable[str] = (), vantage: str = "") -> None:
         """Register every counter at 0, that of seen looks for each of the portals."""
-        self.registry = CollectorRegistry()
-        ProcessCollector(registry=self.registry)  # processor time and memory: what a look costs
+        self.own = CollectorRegistry()  # what is not of portals
+        ProcessCollector(registry=self.own)  # processor time and memory: what a look costs
         self.clock = clock
         self._round_lock = threading.Lock()
         self._vantage = vantage
-        self._counted: dict[str, set[tuple[str, str]]] = {}
+        self.looks = LookCounts()
         self._ended: frozenset[str] = frozenset()
-        self._looks = Counter(
-            "emc_looks",
-            "Looks taken, by their outcome (seen, or the kind of failure).",
-            ("portal", "vantage", "outcome"),
-            registry=self.registry,
-        )
         for portal in portals:
             self._look(portal, vantage, SEEN, amount=0)
         self._rounds = Histogram(
             "emc_round_duration_seconds",
             "From the first look of a round to its verdicts.",
             buckets=BUCKETS,
-            registry=self.registry,
+            registry=self.own,
         )
         self._probes = Histogram(
             "emc_probe_duration_seconds",
             "Time that one probe took for one look.",
             ("probe",),
             buckets=BUCKETS,
-            registry=self.registry,
+            registry=self.own,
         )
         self.round_errors = Counter(
-            "emc_round_errors", "Rounds that broke by the monitor's own fault.", registry=self.registry
+            "emc_round_errors", "Rounds that broke by the monitor's own fault.", registry=self.own
         )
         self.skipped = Counter(
-            "emc_schedule_skipped", "Rounds left out because the last one was not over.", registry=self.registry
+            "emc_schedule_skipped", "Rounds left out because the last one was not over.", registry=self.own
         )
+        self.registry = CollectorRegistry()  # everything
+        self.registry.register(self.looks)
+        self.registry.register(self.own)
 
     def watch(self, portals: Collection[str], *, judged: Collection[str]) -> None:
         """Count for these portals and no others from now on; the series of the others are gone."""
         with self._round_lock:
-            self._ended = frozenset((self._ended | self._counted.keys()) - set(portals))
-            for portal in self._ended & self._counted.keys():
-                for labels in self._counted.pop(portal):
-                    self._looks.remove(portal, *labels)
+            self._ended = frozenset((self._ended | self.looks.portals()) - set(portals))
+            self.looks.forget(self._ended)
             for portal in portals:
                 self._look(portal, self._vantage, SEEN, amount=0)
         self.clock.watch(judged)
@@ -76,5 +72,4 @@ class ProcessMetrics:
 
     def _look(self, portal: str, vantage: str, outcome: str, *, amount: int = 1) -> None:
         if portal not in self._ended:  # a round may end after its portal is no longer watched
-            self._counted.setdefault(portal, set()).add((vantage, outcome))
-            self._looks.labels(portal, vantage, outcome).inc(amount)
+            self.looks.add(portal, vantage, outcome, amount=amount)

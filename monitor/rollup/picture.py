@@ -2,14 +2,15 @@
 stored."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from monitor.catalogue.records import Agency, Catalogue, Portal, PortalStatus
 from monitor.exemptions.records import NOTHING_TOLD, Circumstances, Exemption
-from monitor.rollup.connection import Connection, connection, tag_sight
+from monitor.rollup.connection import Connection, TagSight, connection, tag_sight
 from monitor.rollup.figure_choice import Publication
+from monitor.rollup.tally import Tally, tally, together
 from monitor.rollup.target_files import Target
 from monitor.rollup.targets import TargetResult, roll_up
 from monitor.rules.contract import Cause, Outcome, Verdict
@@ -22,13 +23,15 @@ from probes.failures import State
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalPicture:
     """One portal as it stands: `state` is `unknown` once its last round went stale; `standing` is `None` before
-    the first; `fresh` says whether its last round still holds."""
+    the first; `fresh` says whether its last round still holds. `verdicts` are its present ones, where they were made
+    once for all who read."""
 
     portal: Portal
     agency: Agency
     state: State
     standing: Standing | None
     fresh: bool = True
+    verdicts: tuple[Verdict, ...] | None = field(default=None, compare=False, repr=False)
 
     @property
     def judged(self) -> bool:
@@ -50,7 +53,8 @@ class AgencyPicture:
 class Picture:
     """Everything that the summary, the metrics and the pages tell, at one moment.
 
-    `exemptions` are those that hold on the legal day; they are public.
+    `exemptions` are those that hold on the legal day; they are public. `tally` counts the present verdicts, where they
+    were counted once for all who read.
     """
 
     at: datetime
@@ -60,6 +64,7 @@ class Picture:
     agencies: tuple[AgencyPicture, ...]
     targets: tuple[TargetResult, ...]
     exemptions: tuple[Exemption, ...] = ()
+    tally: Tally | None = field(default=None, compare=False, repr=False)
 
     @property
     def judged(self) -> tuple[PortalPicture, ...]:
@@ -72,13 +77,15 @@ class Picture:
 
     def verdicts(self) -> Mapping[Outcome, int]:
         """Present verdicts by outcome."""
-        return Counter(verdict.outcome for item in self.judged for verdict in verdicts_of(item))
+        return self.counted().outcomes
 
     def undecided(self) -> Mapping[Cause, int]:
         """Present `unknown` verdicts by why they are undecided; those of an older store say nothing of it."""
-        return Counter(
-            verdict.cause for item in self.judged for verdict in verdicts_of(item) if verdict.cause is not None
-        )
+        return self.counted().causes
+
+    def counted(self) -> Tally:
+        """The present verdicts of judged portals."""
+        return self.tally or together(tally(verdicts_of(item)) for item in self.judged)
 
     def connected(self, level: str) -> Mapping[Connection, int]:
         """Agencies of one level (`ministries`, `provinces`) by connection as seen from outside."""
@@ -88,6 +95,8 @@ class Picture:
 def verdicts_of(portal: PortalPicture) -> tuple[Verdict, ...]:
     """The portal's present verdicts; what was decided of a portal that nobody has looked at since is decided no
     more."""
+    if portal.verdicts is not None:
+        return portal.verdicts
     if portal.standing is None:
         return ()
     verdicts = tuple(item.verdict for item in portal.standing.verdicts.values())
@@ -124,13 +133,14 @@ def draw(
     by_portal = {standing.portal: standing for standing in standings}
     agencies = {agency.id: agency for agency in catalogue.agencies}
     portals = tuple(
-        _portal(portal, agencies[portal.agency_id], by_portal.get(portal.id), at=at) for portal in catalogue.portals
+        portal_picture(portal, agencies[portal.agency_id], by_portal.get(portal.id), at=at)
+        for portal in catalogue.portals
     )
     mine: dict[str, list[PortalPicture]] = {agency.id: [] for agency in catalogue.agencies}
     for item in portals:
         if item.judged:
             mine[item.agency.id].append(item)
-    publications = tuple(_publications(portals))
+    publications = tuple(told for item in portals if (told := publication_of(item)) is not None)
     return Picture(
         at=at,
         law_day=law_day,
@@ -141,14 +151,26 @@ def draw(
             roll_up(target, agencies=tuple(agencies), publications=publications, at=at, law_day=law_day)
             for target in targets
         ),
-        exemptions=tuple(item for item in circumstances.exemptions if item.starts <= law_day <= item.ends),
+        exemptions=exemptions_on(law_day, circumstances),
     )
 
 
-def _portal(portal: Portal, agency: Agency, standing: Standing | None, *, at: datetime) -> PortalPicture:
+def portal_picture(portal: Portal, agency: Agency, standing: Standing | None, *, at: datetime) -> PortalPicture:
+    """One portal at a time (aware UTC)."""
     fresh = standing is not None and at < standing.holds_until
     state = standing.state if standing is not None and fresh else State.UNKNOWN
-    return PortalPicture(portal=portal, agency=agency, state=state, standing=standing, fresh=fresh)
+    plain = PortalPicture(portal=portal, agency=agency, state=state, standing=standing, fresh=fresh)
+    return replace(plain, verdicts=verdicts_of(plain))
+
+
+def sight_of(item: PortalPicture) -> TagSight:
+    """What a portal brings into the connection of its agency."""
+    return tag_sight(item.portal, state=item.state, page=_landing_page(item), rendered=_rendered(item))
+
+
+def exemptions_on(law_day: date, circumstances: Circumstances) -> tuple[Exemption, ...]:
+    """Those that hold on the legal day."""
+    return tuple(item for item in circumstances.exemptions if item.starts <= law_day <= item.ends)
 
 
 def _agency(agency: Agency, portals: list[PortalPicture], scoring: Scoring) -> AgencyPicture:
@@ -157,14 +179,11 @@ def _agency(agency: Agency, portals: list[PortalPicture], scoring: Scoring) -> A
         for item in portals
         for verdict in verdicts_of(item)
     ]
-    sights = [
-        tag_sight(item.portal, state=item.state, page=_landing_page(item), rendered=_rendered(item)) for item in portals
-    ]
     return AgencyPicture(
         agency=agency,
         portals=tuple(portals),
         score=score(judged, scoring),
-        connected=connection(sights),
+        connected=connection(map(sight_of, portals)),
     )
 
 
@@ -182,14 +201,15 @@ def _landing_page(item: PortalPicture) -> LandingPage | None:
     return last.facts if last is not None and last.failure is None and isinstance(last.facts, LandingPage) else None
 
 
-def _publications(portals: Iterable[PortalPicture]) -> Iterator[Publication]:
-    for item in portals:
-        figures = item.standing.figures if item.judged and item.standing else ()
-        if figures:
-            yield Publication(
-                agency=item.agency.id,
-                portal=item.portal.id,
-                system=item.portal.system,
-                figures=tuple(kept.figure for kept in figures),
-                read_at=min(kept.last_seen for kept in figures),
-            )
+def publication_of(item: PortalPicture) -> Publication | None:
+    """The figures of a judged portal as the targets take them; `None` where it has none."""
+    figures = item.standing.figures if item.judged and item.standing else ()
+    if not figures:
+        return None
+    return Publication(
+        agency=item.agency.id,
+        portal=item.portal.id,
+        system=item.portal.system,
+        figures=tuple(kept.figure for kept in figures),
+        read_at=min(kept.last_seen for kept in figures),
+    )
