@@ -1,6 +1,7 @@
 """The one thread that writes: it gathers rounds for a moment, commits them together, and gives none up."""
 
 import logging
+import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from threading import Condition, Thread
@@ -52,8 +53,9 @@ class Writer:
         """Start the thread. `linger`: seconds that a round may wait for company. `on_kept` hears of rounds that are in
         the store, `on_left_out` of one that no store takes; neither may raise. `beside` writes what follows from rounds
         into their commit. `attended`: somebody waits in `drain`
-        and is told of trouble there, so that the log need not tell it too."""
-        self._store, self._batch, self._linger, self._limit = store, batch, linger, limit
+        and is told of trouble there, so that the log need not tell it too, and `put` never waits."""
+        self._store, self._batch, self._linger = store, batch, linger
+        self._limit = sys.maxsize if attended else limit
         self._on_kept, self._on_left_out = on_kept, on_left_out
         self._beside = beside
         self._attended, self._said_so = attended, False

@@ -1,12 +1,16 @@
 """The demo as a user starts it: one command, a nation watched, every figure of the summary read over HTTPS."""
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from monitor.demo.truth import truth
+from monitor.probing import find_probes
+from monitor.storage.scores import read_scores
+from monitor.storage.store import Store
 from probes.failures import State
 from tests.support.daemon import free_port, run, running
 
@@ -98,3 +102,60 @@ def test_a_second_demo_on_the_same_folder_leaves_the_first_one_alone(tmp_path: P
     assert (other.returncode, len(other.stderr.splitlines())) == (1, 1)
     assert "never mixed" in other.stderr
     assert (data / "config" / "settings.toml").read_text("utf-8") == settings
+
+
+@pytest.fixture(scope="module")
+def with_a_past(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """The summary and the folder of a demo that tells of 30 days before it."""
+    folder = tmp_path_factory.mktemp("past")
+    ended = run("demo", "--once", "--json", "--history", "30", "--data", str(folder), cwd=folder)
+    assert ended.returncode == 0, ended.stderr
+    return json.loads(ended.stdout), folder
+
+
+def test_a_past_changes_nothing_of_what_is_seen_today(
+    summary: dict[str, Any], with_a_past: tuple[dict[str, Any], Path]
+) -> None:
+    told, _ = with_a_past
+    for key in ("portals", "connected", "national", "targets"):
+        assert told[key] == summary[key]
+
+
+def test_with_a_past_agencies_have_a_band_and_their_rates_are_decided(
+    summary: dict[str, Any], with_a_past: tuple[dict[str, Any], Path]
+) -> None:
+    told, _ = with_a_past
+    assert {agency["band"] for agency in summary["agencies"]} == {None}
+    assert sum(agency["band"] is not None for agency in told["agencies"]) > 70
+    assert not any("not_observed_enough" in agency["undecided"] for agency in told["agencies"][:1])
+
+
+def test_the_store_holds_thirty_days_of_states_scores_figures_and_incidents(
+    with_a_past: tuple[dict[str, Any], Path],
+) -> None:
+    _, folder = with_a_past
+    probes = {probe.name: probe.facts for probe in find_probes()}
+    url = f"sqlite:///{folder / 'data' / 'emc-monitor.sqlite3'}"
+    with Store.open(url, simulation="2022-08", facts_types=probes) as store:
+        now = max(item.looked_at for item in store.standings())
+        days = {item.day for item in read_scores(store, start=date.min, end=date.max)}
+        incidents = store.incidents()
+        spent = store.availability(start=now - timedelta(days=29), end=now)
+        figures = store.figure_history("sim-p01-one-stop", "dossiers_received")
+    assert len(days) == 31
+    assert sum(item.open for item in incidents) >= 20
+    assert sum(not item.open for item in incidents) >= 20
+    assert len(spent) == 276
+    assert max(item["unobserved"] for item in spent.values()) < 3600
+    assert len({kept.figure.value for kept in figures}) >= 4
+
+
+def test_a_store_that_holds_looks_keeps_the_past_that_it_has(with_a_past: tuple[dict[str, Any], Path]) -> None:
+    _, folder = with_a_past
+    url = f"sqlite:///{folder / 'data' / 'emc-monitor.sqlite3'}"
+    with Store.open(url, simulation="2022-08") as store:
+        first = store.stored().first
+    ended = run("demo", "--once", "--json", "--history", "90", "--data", str(folder), cwd=folder)
+    assert ended.returncode == 0, ended.stderr
+    with Store.open(url, simulation="2022-08") as store:
+        assert store.stored().first == first
