@@ -1,17 +1,22 @@
 """Observations put together again as the looks and rounds that they were taken in, and those that count for an
 incident.
 
-A round is a first look and, where that failed, the one that confirmed it. Pure.
+A round is a first look and, where that failed, the one that confirmed it; where several vantages look together, those
+of each of them. Pure.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from monitor.incidents.records import Incident
 from probes.observe import Observation
 
 LONGEST = timedelta(minutes=10)  # that a round lasts, with the pause before its confirming look
+_TOGETHER = timedelta(seconds=150)  # others look within half an interval of the first
+Vantages = Mapping[str, tuple[str, bool]]  # by name: the network, and whether it leads
+_ALONE: Vantages = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,11 @@ class SeenLook:
     def at(self) -> datetime:
         """When it began."""
         return self.observations[0].at
+
+    @property
+    def vantage(self) -> str:
+        """Where it was taken."""
+        return self.observations[0].vantage
 
     @property
     def attempt(self) -> int:
@@ -44,14 +54,23 @@ class SeenLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenRound:
-    """One round: a look, and the one that confirmed its failure."""
+    """One round: a look, and the one that confirmed its failure, of each vantage that took part.
+
+    `lead` names the vantage that led it, where there were several.
+    """
 
     looks: tuple[SeenLook, ...]
+    lead: str = ""
 
     @property
     def began(self) -> datetime:
-        """When its first look began: the time by which incidents count it."""
-        return self.looks[0].at
+        """When its first look began, or that of the lead: the time by which incidents count it."""
+        return self.led[0].at
+
+    @property
+    def led(self) -> tuple[SeenLook, ...]:
+        """The looks of the lead; all of them where one place looked alone."""
+        return tuple(look for look in self.looks if look.vantage == self.lead) or self.looks
 
     @property
     def observations(self) -> tuple[Observation, ...]:
@@ -59,10 +78,41 @@ class SeenRound:
         return tuple(item for look in self.looks for item in look.observations)
 
 
-def rounds_of(observations: Iterable[Observation]) -> tuple[SeenRound, ...]:
-    """Rounds of one portal, oldest first."""
+def rounds_of(observations: Iterable[Observation], vantages: Vantages = _ALONE) -> tuple[SeenRound, ...]:
+    """Rounds of one portal, oldest first; `vantages` are those that look together with others."""
+    ordered = sorted(observations, key=lambda item: (item.at, item.id))
+    if not vantages:
+        return _alone(ordered)
+    by_vantage: dict[str, list[Observation]] = {}
+    for item in ordered:
+        by_vantage.setdefault(item.vantage, []).append(item)
+    parts = sorted((part for items in by_vantage.values() for part in _alone(items)), key=lambda part: part.began)
+    rounds: list[dict[str, SeenRound]] = []
+    for part in parts:
+        vantage = part.looks[0].vantage
+        present = rounds[-1] if rounds else None
+        began = min(one.began for one in present.values()) if present else None
+        if present is None or began is None or vantage in present or part.began - began > _TOGETHER:
+            rounds.append({vantage: part})
+        else:
+            present[vantage] = part
+    return tuple(_together(present, vantages) for present in rounds)
+
+
+def _together(parts: Mapping[str, SeenRound], vantages: Vantages) -> SeenRound:
+    """One round; who led it comes first."""
+
+    def order(name: str) -> tuple[bool, str, str]:
+        network, leads = vantages.get(name, ("", True))
+        return not leads, network, name
+
+    names = sorted(parts, key=order)
+    return SeenRound(looks=tuple(look for name in names for look in parts[name].looks), lead=names[0])
+
+
+def _alone(observations: Iterable[Observation]) -> tuple[SeenRound, ...]:
     rounds: list[list[SeenLook]] = []
-    for look in _looks(sorted(observations, key=lambda item: (item.at, item.id))):
+    for look in _looks(observations):
         follows = look.attempt > 1 and rounds and look.at - rounds[-1][0].at <= LONGEST
         if follows:
             rounds[-1].append(look)

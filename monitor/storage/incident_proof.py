@@ -18,6 +18,7 @@ from monitor.storage.reference_checks import read_checks
 from monitor.storage.standing import Stretch
 from monitor.storage.tables import OBSERVATION, STATE_SPAN, VERDICT
 from monitor.storage.values import to_span, to_stretch
+from monitor.storage.vantage_looks import read_networks
 from probes.observe import Evidence, Observation
 
 LAST_ROUNDS = 3  # of those at the end of an incident
@@ -91,14 +92,16 @@ class _Rounds:
 def _rounds(connection: Connection, decoder: Decoder, incident: Incident, wanted: Collection[str]) -> _Rounds:
     """Chosen by when and by what was looked; only what is chosen is read in full."""
     at, early = OBSERVATION.c.at, incident.begun + LONGEST
+    vantages = read_networks(connection, incident.portal)
+    begin = incident.since - LONGEST if vantages else incident.since  # others may have looked before the lead
     late = [at > incident.begun] + ([at <= incident.resolved + LONGEST] if incident.resolved is not None else [])
-    first = _outlines(connection, incident.portal, at >= incident.since, at <= early, order=at.asc())
-    began = opening(counted(rounds_of(first), wanted), incident)
+    first = _outlines(connection, incident.portal, at >= begin, at <= early, order=at.asc())
+    began = opening(counted(rounds_of(first, vantages), wanted), incident)
     then = _outlines(connection, incident.portal, *late, order=at.desc())
-    ended = last(counted(rounds_of(then), wanted), incident, most=LAST_ROUNDS)
+    ended = last(counted(rounds_of(then, vantages), wanted), incident, most=LAST_ROUNDS)
     shown = began[:MOST_ROUNDS]
     names = {item.id for one in (*shown, *ended) for item in one.observations}
-    full = rounds_of(read_named(connection, decoder, names))
+    full = rounds_of(read_named(connection, decoder, names), vantages)
     return _Rounds(
         opening=tuple(one for one in full if one.began <= incident.begun),
         last=tuple(one for one in full if one.began > incident.begun),
@@ -149,7 +152,7 @@ def _spans(connection: Connection, incident: Incident, *, end: datetime) -> Iter
 def _checks(connection: Connection, rounds: Iterable[SeenRound]) -> Iterator[tuple[datetime, ReferenceCheck]]:
     """Of a failed round the answers that were heard nearest to the end of its last look."""
     for one in rounds:
-        look = one.looks[-1]
+        look = one.led[-1]
         heard = read_checks(connection, start=look.at, end=look.ended + _HEARD_WITHIN) if look.failed else ()
         if heard:
             yield one.began, min(heard, key=lambda check: (abs(check.at - look.ended), check.at))

@@ -110,6 +110,7 @@ def _look(look: SeenLook, shown: Shown) -> dict[str, Any]:
     return {
         "at": times(look.at),
         "attempt": look.attempt,
+        "vantage": look.vantage,
         "observations": [observation_json(item, shown) for item in look.observations],
     }
 

@@ -74,3 +74,24 @@ def test_features_of_an_outage_are_those_that_were_met_where_it_is_not_seen() ->
     assert {item.vantage for item in speaking(taken(LATE, LATE, UP))} == {"v0", "v1"}
     assert {item.vantage for item in speaking(taken(LATE, UP))} == {"v0", "v1"}
     assert {item.vantage for item in speaking(taken(LATE))} == {"v0"}
+
+
+def test_the_proof_of_an_incident_holds_what_every_vantage_saw(office: Office) -> None:
+    live(office, *[(LATE, LATE, UP)] * 4)
+    proof = office.store.proof(office.incidents[0].id, reads={"REACH-01": ()})
+    assert proof is not None
+    assert [one.began for one in proof.opening] == [NOW + timedelta(minutes=5 * number) for number in range(3)]
+    for one in (*proof.opening, *proof.last):
+        assert [(look.vantage, look.attempt) for look in one.looks] == [
+            ("v0", 1),
+            ("v0", 2),
+            ("v1", 1),
+            ("v1", 2),
+            ("v2", 1),
+        ]
+    told = next(item.verdict.evidence for item in proof.stretches)
+    assert [(item["vantage"], item["network"], item["state"]) for item in told["vantages"]] == [
+        ("v0", "n0", "down"),
+        ("v1", "n1", "down"),
+        ("v2", "n2", "up"),
+    ]

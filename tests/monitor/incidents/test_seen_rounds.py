@@ -69,3 +69,26 @@ def test_the_last_rounds_of_a_resolved_one_are_the_last_bad_and_those_that_close
 def test_a_look_ends_when_its_last_probe_is_done() -> None:
     (one,) = rounds_of(seen(0, "reachability", "dns"))
     assert one.looks[0].ended == after(0) + SECOND / 10 + timedelta(seconds=0.4)
+
+
+VANTAGES = {"local": ("vnpt", True), "hcm": ("fpt", False), "hue": ("fpt", False)}
+
+
+def from_vantage(name: str, minutes: float, *, attempt: int = 1) -> list[Observation]:
+    return [replace(item, vantage=name) for item in seen(minutes, attempt=attempt)]
+
+
+def test_vantages_that_look_together_are_one_round_that_began_with_the_lead() -> None:
+    first = [*from_vantage("hcm", -0.1), *seen(0, "reachability", "dns"), *from_vantage("hue", 0.1)]
+    confirming = [*from_vantage("hcm", 0.3, attempt=2), *seen(0.4, attempt=2)]
+    rounds = rounds_of([*first, *confirming, *seen(5), *from_vantage("hue", 5.1)], VANTAGES)
+    assert [one.began for one in rounds] == [after(0), after(5)]
+    assert [[(look.vantage, look.attempt) for look in one.looks] for one in rounds] == [
+        [("local", 1), ("local", 2), ("hcm", 1), ("hcm", 2), ("hue", 1)],
+        [("local", 1), ("hue", 1)],
+    ]
+
+
+def test_a_vantage_that_looks_while_the_lead_is_away_makes_a_round_of_its_own() -> None:
+    rounds = rounds_of([*seen(0), *from_vantage("hcm", 5), *from_vantage("hue", 5.1), *seen(10)], VANTAGES)
+    assert [(one.began, one.lead) for one in rounds] == [(after(0), "local"), (after(5), "hcm"), (after(10), "local")]
