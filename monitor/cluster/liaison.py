@@ -161,9 +161,9 @@ class Liaison:
         """Sights, which are acknowledged, and signs of life, which are not."""
         self._pulse.at_once()
         sights, signs = connection.channel(), connection.channel()
-        taking = connection.Consumer(sights, queues=[SEEN], on_message=self.line.came, prefetch_count=_PREFETCH)
+        taking = connection.Consumer([SEEN], sights, on_message=self.line.came, prefetch_count=_PREFETCH)
         ear = signs_queue(self._name)
-        return (taking, connection.Consumer(signs, queues=[ear], on_message=self.line.came, no_ack=True))
+        return (taking, connection.Consumer([ear], signs, on_message=self.line.came, no_ack=True))
 
     def take(self, message: Message) -> None:
         """Something has come; at the end it is left for the next start."""

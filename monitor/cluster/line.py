@@ -107,6 +107,9 @@ class Line:
                 self._exchange(connection, connection.Producer(connection.channel()))
         except errors_of(connection) as error:
             self._gone(error)
+        except GARBAGE:  # a fault of ours must not end the line for good
+            log.exception("the line to the broker broke")
+            self._end.lost()
         finally:
             there = self.connected.is_set()
             self.connected.clear()

@@ -140,7 +140,7 @@ class Worker:
         """The daemon's signs of life."""
         self._pulse.at_once()
         ear = signs_queue(self._name)
-        return (connection.Consumer(connection.channel(), queues=[ear], on_message=self._line.came, no_ack=True),)
+        return (connection.Consumer([ear], connection.channel(), on_message=self._line.came, no_ack=True),)
 
     def take(self, message: Message) -> None:
         """A sign of life; one of a daemon that was just started is answered at once."""
