@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from monitor.cli.options import ConfigOption, folder_of, settings_of
-from monitor.storage.backup import back_up
+from monitor.storage.backup import MadeByServer, back_up
 from monitor.storage.check import check
 from monitor.storage.location import store_url
 from monitor.storage.prune import Retention
 from monitor.storage.upkeep import prune_store, upgrade_store
 
-FAILED = 1
+FAILED, MISUSED = 1, 2
 _HELP = """Kho dữ liệu: upgrade, check, prune and copy the store.
 
 Example: emc-monitor db check
@@ -41,7 +41,7 @@ def upgrade(config: ConfigOption = None) -> None:
 
 
 def check_soundness(config: ConfigOption = None) -> None:
-    """Kiểm tra: integrity, foreign keys, schema, the hash of every page, overlapping spans; changes nothing.
+    """Kiểm tra: integrity, schema, months, last looks, the hash of every page, overlapping spans; changes nothing.
 
     Ends with 1 and a line for each fault.
 
@@ -64,25 +64,30 @@ def prune(
 ) -> None:
     """Dọn dữ liệu cũ: remove old looks and pages no longer needed; figures, verdicts and states stay for good.
 
-    May run beside the daemon.
+    May run beside the daemon. On PostgreSQL looks go by whole months.
 
     Example: emc-monitor db prune
     """
     retention = Retention(looks=days, blaming=max(days, blaming_days))
     gone = prune_store(_url(config), now=datetime.now(UTC), retention=retention)
     typer.echo(
-        f"đã dọn / removed: {gone.observations} observations, {gone.evidence} pages, {gone.parts} parts of facts"
+        f"đã dọn / removed: {gone.observations} observations, {gone.evidence} pages, {gone.parts} parts of facts, "
+        f"{gone.hours} hours of counted looks"
     )
 
 
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Must not exist yet.")], config: ConfigOption = None
 ) -> None:
-    """Sao lưu: a consistent copy of the store while it is running.
+    """Sao lưu: a consistent copy of the store while it is running; on PostgreSQL it names the command that makes one.
 
     Example: emc-monitor db backup /var/backups/emc-monitor.sqlite3
     """
-    size = back_up(_url(config), file)
+    try:
+        size = back_up(_url(config), file)
+    except MadeByServer as told:
+        typer.echo(f"emc-monitor: {told}", err=True)
+        raise typer.Exit(MISUSED) from told
     typer.echo(f"đã sao lưu / written: {file} ({size} bytes)")
 
 

@@ -1,6 +1,7 @@
-"""A consistent copy of an SQLite store while it is being written."""
+"""A consistent copy of an SQLite store while it is being written, and what makes one of a store on PostgreSQL."""
 
 import os
+import shlex
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -12,12 +13,17 @@ from monitor.storage.errors import StoreError
 from monitor.storage.location import file_of, parse
 
 
+class MadeByServer(StoreError):  # noqa: N818 - states the fact
+    """A copy of this store is made by the server's own tools; the message names the command."""
+
+
 def back_up(url: str, target: Path) -> int:
     """Copy the store to `target`, which must not exist yet; gives its size in bytes.
 
-    The copy appears whole or not at all. Raises `StoreError` where that is not possible.
+    The copy appears whole or not at all. Raises `StoreError` where that is not possible, `MadeByServer` for a store on
+    PostgreSQL.
     """
-    source = _source(parse(url))
+    source = _source(parse(url), target)
     if target.exists():
         raise StoreError(f"{target} exists already; name a file that does not")
     partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
@@ -31,10 +37,21 @@ def back_up(url: str, target: Path) -> int:
     return target.stat().st_size
 
 
-def _source(url: URL) -> Path:
+def dump_command(url: URL, target: Path) -> str:
+    """What makes a consistent copy of a store on PostgreSQL while it is running; without its password."""
+    places = {"host": url.host or url.query.get("host"), "port": url.port or url.query.get("port")}
+    named = {**places, "username": url.username or url.query.get("user"), "dbname": url.database}
+    words = [f"--{name}={value}" for name, value in named.items() if isinstance(value, str | int)]
+    return shlex.join(["pg_dump", "--format=custom", f"--file={target}", *words])
+
+
+def _source(url: URL, target: Path) -> Path:
     file = file_of(url)
     if file is None:
-        raise StoreError("the store is on PostgreSQL; use pg_dump for a consistent copy while running")
+        raise MadeByServer(
+            f"the store is on PostgreSQL: a consistent copy, while it is running, is made by `{dump_command(url, target)}`"
+            " (the password comes from ~/.pgpass or PGPASSWORD) and restored by pg_restore"
+        )
     if not file.exists():
         raise StoreError(f"there is no store at {file}")
     return file

@@ -16,6 +16,10 @@ _SENTENCES = (
     ("database is locked", "is locked by another program; stop it, or wait until it is done"),
     ("file is not a database", "is not an SQLite database; name another file or restore a backup"),
     ("malformed", "is damaged; restore a backup (a copy made by `emc-monitor db backup`)"),
+    (
+        "lock timeout",
+        "is being read by somebody for long (pg_dump, a report): a month cannot be exchanged; run it again",
+    ),
     ("password authentication failed", "refuses the user name or password"),
     ("could not translate host name", "is on a host whose name does not resolve"),
     ("connection refused", "refuses the connection; is PostgreSQL running there?"),

@@ -66,6 +66,17 @@ def test_backup_writes_a_sound_copy_once(url: str, tmp_path: Path, capsys: pytes
     assert (again.status, "exists already" in again.err) == (1, True)
 
 
+def test_backup_of_a_store_on_postgresql_ends_with_2_and_names_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("EMC_STORAGE__URL", "postgresql+psycopg://emc:geheim@db.test/emc")
+    told = said(capsys, "db", "backup", tmp_path / "copy")
+    assert (told.status, told.out) == (2, "")
+    assert len(told.err.splitlines()) == 1
+    assert "pg_dump" in told.err
+    assert "geheim" not in told.err
+
+
 def test_prune_says_what_went(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     fill(url)
     told = said(capsys, "db", "prune", "--days", 1)
