@@ -49,7 +49,7 @@ def _source(url: URL, target: Path) -> Path:
     file = file_of(url)
     if file is None:
         raise MadeByServer(
-            f"the store is on PostgreSQL: a consistent copy, while it is running, is made by `{dump_command(url, target)}`"
+            f"the store is on PostgreSQL: a consistent copy while it runs is made by `{dump_command(url, target)}`"
             " (the password comes from ~/.pgpass or PGPASSWORD) and restored by pg_restore"
         )
     if not file.exists():
