@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from monitor.reports.evidence.withholding import WITHHELD
+from monitor.reports.evidence.withholding import WITHHELD, own_words
 from monitor.reports.exports.cells import plain, shown
 from monitor.reports.json_values import moment
 from monitor.reports.look_json import LookReport, figure_json, look_json, verdicts_json
@@ -21,7 +21,7 @@ def standing_json(item: PortalPicture, *, simulated: bool, private: bool) -> dic
     """The last look; `None` before the first.
 
     `private` shows what could harm, too: without it the words of a page that shows injected, leaked or foreign content
-    are withheld.
+    are withheld, and of our own reason for its kind what quotes them.
     """
     if item.standing is None:
         return None
@@ -29,8 +29,15 @@ def standing_json(item: PortalPicture, *, simulated: bool, private: bool) -> dic
     if private:
         return dict(plain(told))
     page = told["page"]
-    if page is not None and _harms(item.standing):
-        told = {**told, "page": {**page, "title": page["title"] and WITHHELD, "reason": page["reason"] and WITHHELD}}
+    if page is not None and harms(item.standing):
+        told = {
+            **told,
+            "page": {
+                **page,
+                "title": page["title"] and WITHHELD,
+                "reason": page["reason"] and own_words(page["reason"]),
+            },
+        }
     return dict(shown(told))
 
 
@@ -77,7 +84,7 @@ def _unread(item: PortalPicture, standing: Standing, *, simulated: bool) -> dict
     }
 
 
-def _harms(standing: Standing) -> bool:
+def harms(standing: Standing) -> bool:
     """Whether what the page says of itself is better not repeated to everyone."""
     for observation in (*standing.observations.values(), *standing.seen.values()):
         if isinstance(observation.facts, PageContent) and observation.facts.suspicions:

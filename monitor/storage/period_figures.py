@@ -45,3 +45,17 @@ def _last_reading(group: Iterable[KeptFigure], *, at: datetime) -> list[KeptFigu
         places[identity] = places.get(identity, 0) + 1
     last = max(min(kept.last_seen, at) for kept in newest.values())
     return [kept for kept in newest.values() if last - min(kept.last_seen, at) <= _ONE_READING]
+
+
+def read_courses(
+    connection: Connection, portals: Collection[str], *, since: datetime
+) -> Mapping[tuple[str, str], tuple[KeptFigure, ...]]:
+    """By portal and key, the figures of the whole that stood since a moment (aware UTC), oldest first."""
+    asked = select(FIGURE).where(
+        *chosen(FIGURE.c.portal, portals), FIGURE.c.scope.is_(None), FIGURE.c.last_seen >= since
+    )
+    found: dict[tuple[str, str], list[KeptFigure]] = {}
+    for row in connection.execute(asked.order_by(FIGURE.c.first_seen, FIGURE.c.id)).mappings():
+        kept = to_kept_figure(row)
+        found.setdefault((kept.portal, kept.figure.key), []).append(kept)
+    return {name: tuple(history) for name, history in found.items()}

@@ -56,7 +56,7 @@ function narrow(tools) {
   tools.querySelector("output").textContent = String(left);
 }
 
-for (const tools of document.querySelectorAll(".tools")) {
+for (const tools of document.querySelectorAll(".tools[data-rows]")) {
   tools.hidden = false;
   tools.addEventListener("input", () => narrow(tools));
   narrow(tools);

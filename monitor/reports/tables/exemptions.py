@@ -8,13 +8,16 @@ from monitor.reports.exports.contract import Asked, Column, Kind, Row, Source, T
 
 def _rows(source: Source, asked: Asked) -> Iterator[Row]:
     del asked
-    yield from (_row(number, item) for number, item in enumerate(source.picture.exemptions))
+    owners = {portal.id: portal.agency_id for portal in source.catalogue.portals}
+    for number, item in enumerate(source.picture.exemptions):
+        yield _row(number, item, holder=item.scope.agency or owners.get(item.scope.portal or ""))
 
 
-def _row(number: int, item: Exemption) -> Row:
+def _row(number: int, item: Exemption, *, holder: str | None) -> Row:
     scope = item.scope
     return {
         "number": number,
+        "holder": holder,
         "portal": scope.portal,
         "agency": scope.agency,
         "system": scope.system.value if scope.system else None,
@@ -32,6 +35,7 @@ TABLE = Table(
     en="Exemptions that hold on the legal day",
     columns=(
         Column(name="number", vi="Thứ tự", en="Place in the file", kind=Kind.COUNT, always=True),
+        Column(name="holder", vi="Cơ quan được miễn", en="Id of the agency meant, or whose portal is"),
         Column(name="portal", vi="Mã hệ thống", en="Id of the portal meant, if one is"),
         Column(name="agency", vi="Mã cơ quan", en="Id of the agency meant, if one is"),
         Column(name="system", vi="Loại hệ thống", en="System meant, if one is"),
@@ -43,5 +47,5 @@ TABLE = Table(
     ),
     key=("number",),
     rows=_rows,
-    filters=("portal", "agency", "rule"),
+    filters=("holder", "portal", "agency", "rule"),
 )

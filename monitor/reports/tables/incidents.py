@@ -2,19 +2,29 @@
 of a token."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from monitor.incidents.records import Incident
-from monitor.reports.exports.contract import Asked, Column, Kind, Row, Source, Table
+from monitor.reports.exports.contract import Asked, Column, Kind, Option, Row, Source, Table
 from monitor.reports.incident_json import state_of
+from monitor.rollup.periods import midnight
 from monitor.rules.contract import Basis, Severity
 
 
 def _rows(source: Source, asked: Asked) -> Iterator[Row]:
-    portal = asked.equal.get("portal")
-    found = source.store.incidents(
-        None if portal is None else (str(portal),), open_only=asked.equal.get("open") is True
-    )
-    yield from (_row(item) for item in sorted(found, key=lambda item: item.id))
+    """Between `start` and `end`: those that were open on any day of them."""
+    portal, named = asked.equal.get("portal"), asked.equal.get("id")
+    since = None if asked.start is None else midnight(asked.start)
+    if named is not None:
+        found = source.store.incidents_named([str(named)])
+    else:
+        only = None if portal is None else (str(portal),)
+        found = source.store.incidents(only, open_only=asked.equal.get("open") is True, since=since)
+    until = None if asked.end is None else midnight(asked.end) + timedelta(days=1)
+    for item in sorted(found, key=lambda item: item.id):
+        ends_before = since is not None and item.resolved is not None and item.resolved < since
+        if not ends_before and (until is None or item.opened < until):
+            yield _row(item)
 
 
 def _row(item: Incident) -> Row:
@@ -76,6 +86,7 @@ TABLE = Table(
     ),
     key=("id",),
     rows=_rows,
-    filters=("open", "portal", "agency", "rule", "severity", "basis"),
+    filters=("id", "open", "portal", "agency", "rule", "severity", "basis"),
+    options=frozenset({Option.DAYS}),
     listed=False,
 )

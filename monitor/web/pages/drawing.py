@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import pairwise
 
-from monitor.rounds.cadence import LOCAL
+from monitor.rollup.days import Day, days_of
 from monitor.rules.contract import Span
-from monitor.storage.spans import UNOBSERVED, seconds_by_state
+from monitor.storage.spans import UNOBSERVED
 from monitor.storage.standing import KeptFigure
 
 WIDE, HIGH = 1000, 120  # units of every drawing
-_DAY = timedelta(days=1)
+UNREAD = timedelta(hours=36)  # figures are read once a day: a longer pause was not observed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,31 +27,28 @@ class Bar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One day of a calendar; `share` of the observed time up (0..1), `None` where nothing was observed.
+    """One day of a calendar, and how it is coloured."""
 
-    `observed` is the observed share of the day, so that a day seen for an hour is not taken for a good one.
-    """
-
-    day: date
-    share: float | None
-    observed: float
+    day: Day
 
     @property
     def level(self) -> str:
-        """How it is coloured: `none`, `bad` below 95 %, `some` below 99 %, else `good`."""
-        if self.share is None:
+        """`none` where nothing was decided, `bad` below 95 %, `some` below 99 %, else `good`."""
+        share = self.day.share
+        if share is None:
             return "none"
-        return "bad" if self.share < 0.95 else "some" if self.share < 0.99 else "good"
+        return "bad" if share < 0.95 else "some" if share < 0.99 else "good"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """The values of one figure over time: `points` is a polyline in units, `least` and `most` its bounds."""
+    """The values of one figure over time: `lines` are polylines in units, one for each stretch of readings that
+    followed one another; `least` and `most` are its bounds."""
 
     key: str
     label: str
     unit: str
-    points: str
+    lines: tuple[str, ...]
     least: float
     most: float
     steps: tuple[KeptFigure, ...]
@@ -84,39 +82,35 @@ def _bar(state: str, begins: datetime, ends: datetime, *, start: datetime, whole
 
 def calendar(spans: Sequence[Span], *, end: datetime, days: int) -> tuple[Cell, ...]:
     """The last days by Vietnamese time, oldest first; of the present one only what is over."""
-    today = end.astimezone(LOCAL).date()
-    return tuple(_cell(spans, today - timedelta(days=back), end=end) for back in range(days - 1, -1, -1))
-
-
-def _cell(spans: Sequence[Span], day: date, *, end: datetime) -> Cell:
-    begins = datetime(day.year, day.month, day.day, tzinfo=LOCAL)
-    spent = seconds_by_state(spans, start=begins, end=max(begins, min(begins + _DAY, end)))
-    whole = sum(spent.values())
-    seen = whole - spent[UNOBSERVED]
-    if seen <= 0:
-        return Cell(day=day, share=None, observed=0.0)
-    return Cell(day=day, share=spent.get("up", 0.0) / seen, observed=seen / whole)
+    return tuple(Cell(day=day) for day in days_of(spans, end=end, days=days))
 
 
 def course(history: Sequence[KeptFigure], *, end: datetime) -> Course | None:
-    """The history of one figure (oldest first) as steps up to `end`; `None` where it never changed."""
-    if len({item.figure.value for item in history}) < 2:
+    """The history of one figure (oldest first) as steps up to `end`; `None` where it never changed, or where one
+    reading showed several values of it."""
+    if len({item.figure.value for item in history}) < 2 or not _one_at_a_time(history):
         return None
     values = [float(item.figure.value) for item in history]
     least, most, start = min(values), max(values), history[0].first_seen
     whole = max((end - start).total_seconds(), 1.0)
-    corners: list[str] = []
-    for item, value in zip(history, values, strict=True):
+    lines: list[list[str]] = []
+    for number, (item, value) in enumerate(zip(history, values, strict=True)):
+        if number == 0 or item.first_seen - history[number - 1].last_seen > UNREAD:
+            lines.append([])
         y = round(HIGH - 10 - (HIGH - 20) * (value - least) / (most - least), 1)
         times = ((at - start).total_seconds() / whole for at in (item.first_seen, item.last_seen))
-        corners.extend(f"{round(WIDE * min(share, 1.0), 1)},{y}" for share in times)
+        lines[-1].extend(f"{round(WIDE * min(share, 1.0), 1)},{y}" for share in times)
     last = history[-1].figure
     return Course(
         key=last.key,
         label=last.label,
         unit=last.unit,
-        points=" ".join(corners),
+        lines=tuple(" ".join(line) for line in lines),
         least=least,
         most=most,
         steps=tuple(history),
     )
+
+
+def _one_at_a_time(history: Sequence[KeptFigure]) -> bool:
+    return all(before.last_seen <= after.first_seen for before, after in pairwise(history))

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Request, Response
 from monitor.incidents.records import Happening
 from monitor.reports.incident_json import state_of
 from monitor.rollup.picture import Picture
+from monitor.rounds.cadence import LOCAL
+from monitor.tokens.records import Scope
 from monitor.web.pages.shell import PageSources, Shell
 
 _RESOLVED_WITHIN = timedelta(days=30)
@@ -24,7 +26,7 @@ def incidents_router(shell: Shell) -> APIRouter:
 
     @router.get("/incidents/{name}")
     def incident(request: Request, name: str) -> Response:
-        found = _one(shell.sources, name)
+        found = _one(shell.sources, name, reads=shell.may(request, Scope.READ))
         return shell.missing(request) if found is None else shell.show(request, "incident.html", found)
 
     return router
@@ -41,11 +43,12 @@ def _all(sources: PageSources) -> dict[str, Any]:
         "resolved_in_all": len(past),
         "agencies": {item.agency.id: item.agency for item in picture.agencies},
         "days": _RESOLVED_WITHIN.days,
+        "resolved_from": (picture.at - _RESOLVED_WITHIN).astimezone(LOCAL).date().isoformat(),
     }
 
 
-def _one(sources: PageSources, name: str) -> dict[str, Any] | None:
-    """What everybody may see of it: no notes, no names of people."""
+def _one(sources: PageSources, name: str, *, reads: bool) -> dict[str, Any] | None:
+    """What everybody may see of it; notes and names of people where `reads`."""
     incident = next(iter(sources.store.incidents_named([name])), None)
     if incident is None:
         return None
@@ -55,6 +58,7 @@ def _one(sources: PageSources, name: str) -> dict[str, Any] | None:
         "state": state_of(incident),
         "text": booked.text if booked else None,
         "known": _known(sources.picture(), incident.portal, incident.agency),
+        "reads": reads,
         "personal": Happening.ACKNOWLEDGED,
     }
 

@@ -1,11 +1,11 @@
-"""A portal's last look explained in rows, and how it differs from the first one that is stored. Pure."""
+"""A portal's last look explained in rows. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from monitor.reports import words
-from monitor.reports.evidence.withholding import WITHHELD
+from monitor.reports.evidence.withholding import WITHHELD, own_words
 from monitor.web.pages.shell import Speech
 from monitor.web.pages.wording import PARTIES
 from probes.facts import LandingPage, Reachability
@@ -19,20 +19,6 @@ PHASES = {
     "first_byte": "TTFB",
     "transfer": "HTTP",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """Something of a portal at its first and its last look; `None` where that look did not see it."""
-
-    name: str
-    first: str | None
-    last: str | None
-
-    @property
-    def differs(self) -> bool:
-        """Whether it is another one now; what was not seen is no difference."""
-        return None not in (self.first, self.last) and self.first != self.last
 
 
 def look_rows(looks: Mapping[str, Observation], t: Speech, *, withhold: bool) -> tuple[tuple[str, str], ...]:
@@ -58,7 +44,7 @@ def look_rows(looks: Mapping[str, Observation], t: Speech, *, withhold: bool) ->
 
 def _reached(facts: Reachability, t: Speech, *, withhold: bool) -> list[tuple[str, str | None]]:
     hops = [f"{hop.url} ({hop.status})" for hop in facts.hops]
-    kind = f"{facts.kind.value}: {WITHHELD if withhold else facts.reason}" if facts.kind else None
+    kind = f"{facts.kind.value}: {own_words(facts.reason) if withhold else facts.reason}" if facts.kind else None
     title = WITHHELD if withhold and facts.title else facts.title
     answered = facts.status is not None
     return [
@@ -101,19 +87,3 @@ def phases_of(facts: Any) -> tuple[tuple[str, float], ...]:
         return ()
     spent = asdict(facts.phases)
     return tuple((name, spent[name]) for name in PHASES if spent[name] is not None)
-
-
-def changes(first: Observation | None, last: Observation | None, t: Speech) -> tuple[Change, ...]:
-    """Redirect target, issuer, title and address, first and last; nothing where either look is not there."""
-    before, after = (item.facts if item else None for item in (first, last))
-    if not isinstance(before, Reachability) or not isinstance(after, Reachability):
-        return ()
-    return tuple(_changes(before, after, t))
-
-
-def _changes(before: Reachability, after: Reachability, t: Speech) -> Iterable[Change]:
-    names = (t("Đích chuyển hướng", "Redirect target"), t("Địa chỉ mạng", "Address"), t("Tiêu đề", "Title"))
-    for name, field in zip(names, ("final_url", "address", "title"), strict=True):
-        yield Change(name=name, first=getattr(before, field), last=getattr(after, field))
-    issuers = [facts.tls.issuer if facts.tls else None for facts in (before, after)]
-    yield Change(name=t("Nơi cấp chứng thư số", "Certificate issuer"), first=issuers[0], last=issuers[1])

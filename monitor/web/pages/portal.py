@@ -6,13 +6,16 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from monitor.reports.drift import changes
 from monitor.reports.evidence.withholding import harmful
 from monitor.rollup.picture import PortalPicture
+from monitor.rounds.cadence import LOCAL
 from monitor.storage.past import PastLook
-from monitor.storage.standing import KeptFigure
+from monitor.tokens.records import Scope
+from monitor.web.pages.courses import courses_of
 from monitor.web.pages.doubts import gather
-from monitor.web.pages.drawing import Course, calendar, course, timeline
-from monitor.web.pages.look_rows import PHASES, changes, look_rows, phases_of
+from monitor.web.pages.drawing import calendar, timeline
+from monitor.web.pages.look_rows import PHASES, look_rows, phases_of
 from monitor.web.pages.page_text import page_text
 from monitor.web.pages.rows import figure_value, of_portals, verdict_rows, whole_first
 from monitor.web.pages.shell import PageSources, Shell, Speech, speech_of
@@ -43,21 +46,22 @@ def portal_router(shell: Shell) -> APIRouter:
         item = next((item for item in shell.sources.picture().portals if item.portal.id == name), None)
         if item is None:
             return shell.missing(request)
-        return shell.show(request, "portal.html", _portal(shell.sources, item, speech_of(request)))
+        private = shell.may(request, Scope.SENSITIVE)
+        return shell.show(request, "portal.html", _portal(shell.sources, item, speech_of(request), private=private))
 
     return router
 
 
-def _portal(sources: PageSources, item: PortalPicture, t: Speech) -> dict[str, Any]:
+def _portal(sources: PageSources, item: PortalPicture, t: Speech, *, private: bool) -> dict[str, Any]:
     store, at, name = sources.store, sources.picture().at, item.portal.id
     standing = item.standing
     spans = store.history(name, until=at, days=_DAYS).spans
     figures = standing.figures if standing else ()
     gathered = gather(item, store)
-    doubts = harmful(gathered)
+    doubts = {} if private else harmful(gathered)
     last = dict(standing.observations) if standing else {}
     looks = _by_the_lead(store.past(name, start=at - _PHASES_OVER, end=at, days=0).looks, item)
-    drift = () if doubts else changes(store.first_look(name, "reachability"), _seen(item), t)
+    drift = () if doubts else changes(store.first_look(name, "reachability"), _seen(item))
     return {
         "item": item,
         "vantages": vantage_rows(item, t, at=at),
@@ -68,11 +72,12 @@ def _portal(sources: PageSources, item: PortalPicture, t: Speech) -> dict[str, A
         "phase_names": PHASES,
         "figures": whole_first(figures, most=_MOST_FIGURES),
         "figures_in_all": len(figures),
-        "courses": _courses(sources, name, figures),
+        "courses": courses_of(store, (item,), at=at, most=_MOST_COURSES).get(name, ()),
         "figure_value": figure_value,
         "verdicts": verdict_rows(item, sources.rulebook(), withhold=bool(doubts)),
         "said": [_said(page, doubts.get(digest)) for digest, page in gathered.pages.items()],
         "drift": drift,
+        "incidents_from": (at - _INCIDENTS_OF).astimezone(LOCAL).date().isoformat(),
         "incidents": of_portals(store.incidents([name], since=at - _INCIDENTS_OF), [name]),
         "exemptions": [one for one in sources.picture().exemptions if one.scope.holds(item.portal)],
     }
@@ -94,16 +99,3 @@ def _by_the_lead(looks: tuple[PastLook, ...], item: PortalPicture) -> tuple[Past
 
 def _phases(looks: tuple[PastLook, ...]) -> list[tuple[PastLook, tuple[tuple[str, float], ...]]]:
     return [(look, phases_of(look.facts)) for look in looks if look.probe == "reachability"][-72:]
-
-
-def _courses(sources: PageSources, portal: str, figures: tuple[KeptFigure, ...]) -> list[Course]:
-    """The first figures of the portal's whole that ever changed."""
-    at, drawn = sources.picture().at, list[Course]()
-    for key in dict.fromkeys(kept.figure.key for kept in figures if kept.figure.scope is None):
-        history = [one for one in sources.store.figure_history(portal, key) if one.figure.scope is None]
-        found = course(history, end=at)
-        if found is not None:
-            drawn.append(found)
-        if len(drawn) == _MOST_COURSES:
-            break
-    return drawn

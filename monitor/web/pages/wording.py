@@ -63,6 +63,13 @@ PARTIES = {
 
 QUALIFIERS = {"exact": "", "at_least": "≥ ", "at_most": "≤ ", "about": "≈ "}
 
+DRIFT = {
+    "final_url": ("Đích chuyển hướng", "Redirect target"),
+    "address": ("Địa chỉ mạng", "Address"),
+    "title": ("Tiêu đề", "Title"),
+    "issuer": ("Nơi cấp chứng thư số", "Certificate issuer"),
+}
+
 UNOBSERVED = ("Không quan sát", "not observed")
 
 MISSING = ("Không có trang này", "No such page")

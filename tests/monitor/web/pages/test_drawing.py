@@ -37,13 +37,13 @@ def test_days_are_those_of_hanoi_and_count_only_what_was_observed() -> None:
     spans = [span(State.UP, 60, 14), span(State.DOWN, 14, 12), span(State.UP, 6, 0)]
     older, yesterday, today = calendar(spans, end=END, days=3)
     assert (older.level, yesterday.level, today.level) == ("good", "bad", "good")
-    assert (yesterday.share, yesterday.observed) == (22 / 24, 1.0)
-    assert (today.share, today.observed) == (1.0, 0.5)
+    assert (yesterday.day.share, yesterday.day.observed) == (22 / 24, 1.0)
+    assert (today.day.share, today.day.observed) == (1.0, 0.5)
 
 
 def test_a_day_that_nobody_observed_has_no_share() -> None:
     (today,) = calendar([], end=END, days=1)
-    assert (today.share, today.level) == (None, "none")
+    assert (today.day.share, today.level) == (None, "none")
 
 
 def kept(value: float, first: float, last: float) -> KeptFigure:
@@ -60,8 +60,25 @@ def kept(value: float, first: float, last: float) -> KeptFigure:
 def test_a_figure_is_drawn_in_steps_between_its_bounds() -> None:
     drawn = course([kept(10, 0, 50), kept(30, 50, 100)], end=after(100))
     assert drawn is not None
-    assert drawn.points == "0.0,110.0 500.0,110.0 500.0,10.0 1000.0,10.0"
+    assert drawn.lines == ("0.0,110.0 500.0,110.0 500.0,10.0 1000.0,10.0",)
     assert (drawn.least, drawn.most) == (10.0, 30.0)
+
+
+def test_a_pause_in_the_readings_is_a_gap() -> None:
+    drawn = course([kept(10, 0, 50), kept(30, 50 + 37 * 60, 60 + 37 * 60)], end=after(60 + 37 * 60))
+    assert drawn is not None
+    assert len(drawn.lines) == 2
+
+
+def test_values_that_stood_side_by_side_are_no_course() -> None:
+    assert course([kept(10, 0, 50), kept(30, 40, 90)], end=after(100)) is None
+
+
+def test_time_in_which_a_portal_refused_us_is_not_held_against_it() -> None:
+    (today,) = calendar([span(State.BLOCKED, 6, 3), span(State.UP, 3, 0)], end=END, days=1)
+    assert (today.day.share, today.day.observed, today.level) == (1.0, 0.5, "good")
+    (refused,) = calendar([span(State.BLOCKED, 6, 0)], end=END, days=1)
+    assert (refused.day.share, refused.day.observed, refused.level) == (None, 0.5, "none")
 
 
 def test_a_figure_that_never_changed_is_not_drawn() -> None:

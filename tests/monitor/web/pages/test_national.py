@@ -55,7 +55,7 @@ def test_rows_carry_what_they_are_filtered_and_sorted_by(tmp_path: Path) -> None
     with serving(tmp_path, [SEEN]) as site:
         row = BeautifulSoup(site.get("/").text, "lxml").select("#provinces tbody tr")[0]
     assert (row["data-kind"], row["data-states"], row["data-connected"]) == ("province", "up", "unknown")
-    assert [cell["data-value"] for cell in row.select("td[data-value]")][1:] == ["100.0", "100.0", "1.0"]
+    assert [cell["data-value"] for cell in row.select("td[data-value]")][1:] == ["100.0", "100.0", "1.0", ""]
 
 
 def test_agencies_of_one_band_are_ordered_by_name_never_by_points(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_what_the_page_said_is_shown_as_text_with_its_hash(tmp_path: Path) -> No
 
 def test_what_could_harm_is_not_shown(tmp_path: Path) -> None:
     kept = evidence("<p>SQLSTATE[42000]: bí mật</p>".encode())
-    facts = reachability(kind=PageKind.APPLICATION_ERROR, title="lỗi bí mật", reason="lỗi bí mật")
+    facts = reachability(kind=PageKind.APPLICATION_ERROR, title="lỗi bí mật", reason="app root “bí mật” without text")
     failing = verdict(Outcome.FAIL, evidence={"excerpt": "bí mật", "thresholds": {"rounds": 3}})
     look = observation(facts, pages=(kept,))
     with serving(tmp_path, [round_(observations=(look,), evidence=(kept,), verdicts=(failing,))]) as site:
