@@ -4,7 +4,7 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import FrameType
 
 from monitor.api_routers import api_routers
@@ -12,6 +12,7 @@ from monitor.configuration import Configuration
 from monitor.daily_scores import DailyScores
 from monitor.lookout import Lookout
 from monitor.metrics.presence import Presence, exposition
+from monitor.metrics.selection import Selection
 from monitor.own_health import own_troubles
 from monitor.pages_of import pages_of
 from monitor.reloading import Reloading
@@ -20,6 +21,7 @@ from monitor.storage.errors import StoreError
 from monitor.storage.leadership import FileLease, Lease
 from monitor.view import View
 from monitor.web.app import Sources, create_app
+from monitor.web.scraping import Scrapes
 from monitor.web.server import serve
 
 log = logging.getLogger(__name__)
@@ -65,7 +67,8 @@ class Daemon:
         begins after it."""
         app = create_app(
             Sources(
-                metrics=self._metrics,
+                metrics=self._view.metrics,
+                scrapes=Scrapes(write=self._exposed, agencies=self._view.agencies),
                 summary=self._view.summary,
                 differences=self._view.differences,
                 ready=self._not_ready,
@@ -104,10 +107,11 @@ class Daemon:
             if self._schedule.running:
                 self._schedule.shutdown(wait=False)
 
-    def _metrics(self) -> bytes:
+    def _exposed(self, asked: Selection) -> Iterator[bytes]:
         if self._lease.holds:
-            return self._view.metrics()
-        return exposition(presence_of(self._lookout.gear.configuration))
+            return self._view.exposition(asked)
+        own = exposition(presence_of(self._lookout.gear.configuration))
+        return iter((own,) if asked.aggregates else ())
 
     def _not_ready(self) -> tuple[str, ...]:
         led = () if self._lease.holds else ("the connection that leads the store is lost",)

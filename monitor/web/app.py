@@ -13,6 +13,7 @@ from monitor.web.body_cap import BodyCap
 from monitor.web.pages.shell import Shell
 from monitor.web.pages.site import site_router
 from monitor.web.pages.trouble import tell_troubles
+from monitor.web.scraping import PARAMETERS, WRONG_QUESTION, Scrapes
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -29,7 +30,8 @@ _HEADERS = {
 class Sources:
     """Where the answers come from. `ready` gives the reasons why the daemon is not ready, none when it is.
 
-    `routers` are the parts of the API that have files of their own, `pages` those that people read.
+    `routers` are the parts of the API that have files of their own, `pages` those that people read. `scrapes` answers
+    for `metrics` where a scrape can ask for a part of them.
     """
 
     metrics: Callable[[], bytes]
@@ -38,6 +40,7 @@ class Sources:
     differences: Callable[[], dict[str, Any]] | None = None
     routers: tuple[APIRouter, ...] = ()
     pages: Shell | None = None
+    scrapes: Scrapes | None = None
 
 
 def create_app(sources: Sources) -> FastAPI:
@@ -56,8 +59,15 @@ def create_app(sources: Sources) -> FastAPI:
         response.headers.update(_HEADERS)
         return response
 
-    @app.get("/metrics", response_class=PlainTextResponse)
-    def metrics() -> Response:
+    @app.get(
+        "/metrics",
+        response_class=PlainTextResponse,
+        openapi_extra={"parameters": PARAMETERS},
+        responses=WRONG_QUESTION,
+    )
+    def metrics(request: Request) -> Response:
+        if sources.scrapes is not None:
+            return sources.scrapes.answer(request)
         return Response(sources.metrics(), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/healthz", response_class=PlainTextResponse)

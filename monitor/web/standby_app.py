@@ -14,8 +14,9 @@ def create_standby_app(metrics: Callable[[], bytes], *, why: str) -> FastAPI:
     app = FastAPI(title="emc-monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
 
     @app.get("/metrics", response_class=PlainTextResponse)
-    def exposed() -> Response:
-        return Response(metrics(), media_type=CONTENT_TYPE_LATEST)
+    def exposed(aggregates: str = "1") -> Response:
+        """What a scrape of portals alone hears is nothing, as there is nothing to say of them."""
+        return Response(b"" if aggregates == "0" else metrics(), media_type=CONTENT_TYPE_LATEST)
 
     @app.get("/healthz", response_class=PlainTextResponse)
     def healthz() -> str:
