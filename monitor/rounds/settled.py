@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from monitor.catalogue.records import Agency, Portal
@@ -61,22 +62,20 @@ def judge_anew(
     last = _LAST.find(portal)
     facts = _without_message(facts, last.facts if last else {})
 
-    def judged(book: RuleBook) -> tuple[Verdict, ...]:
-        return judge(
-            book,
-            portal=portal,
-            agency=agency,
-            facts=facts,
-            failures=failures,
-            state=state,
-            confirmed=confirmed,
-            history=history,
-            at=at,
-            law_day=law_day,
-            circumstances=circumstances,
-            quorum=quorum,
-        )
-
+    judged = partial(
+        judge,
+        portal=portal,
+        agency=agency,
+        facts=facts,
+        failures=failures,
+        state=state,
+        confirmed=confirmed,
+        history=history,
+        at=at,
+        law_day=law_day,
+        circumstances=circumstances,
+        quorum=quorum,
+    )
     inputs = (rulebook, agency, law_day, state, confirmed, circumstances)
     if last is not None and _stands(last, inputs, facts, failures):
         again = iter(judged(last.asked))
