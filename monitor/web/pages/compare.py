@@ -119,9 +119,9 @@ def _row(item: Compared, sources: PageSources, t: Speech) -> ComparedRow:
         small=small,
         now=_value(item.now, item.unit, t),
         before=_value(item.before, item.unit, t),
-        since_before=_change(item.since_before, item.unit, t),
+        since_before=_change(item.since_before, item.unit, t, told=item.now.told and item.before.told),
         year_ago=_value(item.year_ago, item.unit, t),
-        since_year_ago=_change(item.since_year_ago, item.unit, t),
+        since_year_ago=_change(item.since_year_ago, item.unit, t, told=item.now.told and item.year_ago.told),
     )
 
 
@@ -157,7 +157,10 @@ def _number(number: float, unit: str) -> str:
     return words.number(int(number) if float(number).is_integer() else round(number, 2))
 
 
-def _change(change: Change, unit: str, t: Speech) -> Told:
+def _change(change: Change, unit: str, t: Speech, *, told: bool) -> Told:
+    """Where one of the two is missing, its own place says why."""
+    if not told:
+        return Told(text="–", missing=True)
     if change.by is None:
         return Told(text=t.pick(WHYS[change.why]) if change.why else "", missing=True)
     if unit == "ratio":
