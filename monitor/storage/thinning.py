@@ -24,7 +24,10 @@ _ATTEMPTS, _PAUSE = 5, 2.0  # and seconds between: whoever reads for long is not
 
 
 def thin_months(engine: Engine, bounds: Bounds) -> int:
-    """Leave of every month that ended before `looks_from` only what is spared; gives the observations that went."""
+    """Leave of every month that ended before `looks_from` only what is spared; gives the observations that went.
+
+    They are counted before, so that those of them that come meanwhile are not.
+    """
     gone = 0
     for month, item in _ended(engine, "observation", before=bounds.looks_from):
         if not item.kept:
