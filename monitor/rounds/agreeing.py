@@ -38,7 +38,8 @@ class Agreed:
     @property
     def read(self) -> tuple[Observation, ...]:
         """What was read of the pages that are read once a night: by the lead, or by whose sight the rules are shown."""
-        return (*self.lead.first.observations, *self.shown.values())
+        own = self.lead.first.observations
+        return own if self.quorum is None else (*own, *self.shown.values())
 
 
 def alone(lead: Seen, *, confirmed: bool) -> Agreed:

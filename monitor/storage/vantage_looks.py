@@ -92,15 +92,15 @@ def read_networks(connection: Connection, portal: str) -> Mapping[str, tuple[str
 def _rows(taken: Round, looks: Iterable[VantageLook]) -> Iterator[Row]:
     reached = {item.vantage: item for item in taken.observations if item.probe == "reachability"}
     for look in looks:
-        failure = look.failure
+        failure, at = look.failure, min(max(look.at, taken.since), taken.ended)  # whatever the clock there says
         yield {
             "portal": taken.portal,
             "vantage": look.vantage,
             "network": look.network,
             "lead": look.lead,
-            "at": look.at,
-            "since": look.at,
-            "holds_until": look.at + (taken.holds_until - taken.since),
+            "at": at,
+            "since": at,
+            "holds_until": at + (taken.holds_until - taken.since),
             "state": look.state.value,
             "confirmed": look.confirmed,
             "failure_kind": failure.kind.value if failure else None,

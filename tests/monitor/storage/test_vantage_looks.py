@@ -73,6 +73,17 @@ def test_a_vantage_that_disappears_is_not_observed_and_not_down(store: Store) ->
     assert found["hcm"].state is State.UP
 
 
+def test_a_clock_that_is_wrong_elsewhere_makes_nobody_unobserved(store: Store) -> None:
+    for at in (0, 5):
+        slow = seen_from("hcm", "fpt", State.UP, now=lambda at=at: minutes(at - 8))
+        fast = seen_from("hue", "cmc", State.UP, now=lambda at=at: minutes(at + 8))
+        lead = seen_from("hn", "vnpt", State.UP, now=lambda at=at: minutes(at))
+        store.keep([round_from(lead, slow, fast, now=lambda at=at: minutes(at))])
+    assert {(item.since, item.at, item.observed(minutes(14))) for item in standing(store).values()} == {
+        (minutes(0), minutes(5), True)
+    }
+
+
 def test_one_that_was_not_heard_of_for_a_week_is_no_longer_ours(store: Store) -> None:
     store.keep([taken(0, ("hn", State.UP), ("hcm", State.UP))])
     store.keep([taken(60 * 24 * 7, ("hn", State.UP))])
