@@ -3,22 +3,24 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Table, update
+from sqlalchemy import Table, text, update
 
 from monitor.storage.check import check
 from monitor.storage.engine import writing
 from monitor.storage.errors import StoreError
 from monitor.storage.store import Store
-from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_ROUND, STATE_SPAN
+from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_LOOK, LAST_ROUND, STATE_SPAN
 from probes.failures import State
-from tests.support.kept_rounds import after, evidence, landing_page, observation, round_
+from tests.support.kept_rounds import after, evidence, landing_page, observation, reachability, round_
+from tests.support.postgres import new_database
 
 
 def fill(url: str) -> None:
     page = evidence()
     seen = observation(landing_page(links=100), probe="landing_page", pages=(page,))
     with Store.open(url) as store:
-        store.keep([round_(observations=(seen,), evidence=(page,)), round_(after(5), State.DOWN)])
+        looks = (seen, observation(reachability()))
+        store.keep([round_(observations=looks, evidence=(page,)), round_(after(5), State.DOWN)])
 
 
 def said_of(url: str) -> tuple[str, ...]:
@@ -61,6 +63,72 @@ def test_a_present_state_without_its_span_is_found(url: str) -> None:
     fill(url)
     spoil(url, LAST_ROUND, state_since=after(99))
     assert any("has no span" in fault for fault in check(url))
+
+
+def test_a_last_look_that_is_not_there_is_found(url: str) -> None:
+    fill(url)
+    spoil(url, LAST_LOOK, seen="o-lost")
+    assert "last_look: the observation o-lost of p-mau.portal is not there" in check(url)
+
+
+@pytest.fixture
+def divided(server: str) -> str:
+    """A filled store on a server."""
+    url = new_database(server)
+    fill(url)
+    return url
+
+
+def run(url: str, *statements: str) -> None:
+    with Store.open(url) as store, writing(store.engine) as connection:
+        for words in statements:
+            connection.exec_driver_sql(words)
+
+
+def test_a_month_that_is_lost_is_found(divided: str) -> None:
+    run(divided, "DROP TABLE observation_2022_08")
+    assert "observation: the part of 2022-08 is missing, where looks were counted" in check(divided)
+
+
+def test_a_month_that_is_not_attached_is_found(divided: str) -> None:
+    run(divided, "ALTER TABLE observation DETACH PARTITION observation_2022_09")
+    assert check(divided) == ("observation: observation_2022_09 is not attached, and what is in it is not read",)
+
+
+@pytest.mark.parametrize(
+    ("table", "bounds", "said"),
+    [
+        (
+            "observation_2024_02",
+            "FROM ('2024-02-01+00') TO ('2024-03-15+00')",
+            "another stretch of time than its month",
+        ),
+        ("observation_2024_02", "FROM (MINVALUE) TO ('2020-01-01+00')", "another stretch of time than its month"),
+        ("observation_2024_13", "FROM ('2024-02-01+00') TO ('2024-03-01+00')", "none of our months"),
+        ("my_looks", "FROM ('2024-02-01+00') TO ('2024-03-01+00')", "none of our months"),
+    ],
+)
+def test_a_part_that_is_not_its_month_is_found(divided: str, table: str, bounds: str, said: str) -> None:
+    run(divided, f"CREATE TABLE {table} PARTITION OF observation FOR VALUES {bounds}")
+    (fault,) = check(divided)
+    assert fault.startswith(f"observation: {table} ")
+    assert said in fault
+
+
+def test_a_part_for_all_the_rest_is_found(divided: str) -> None:
+    run(divided, "CREATE TABLE look_hour_rest PARTITION OF look_hour DEFAULT")
+    assert "look_hour_rest is none of our months (DEFAULT)" in check(divided)[0]
+
+
+def test_months_are_right_in_whatever_zone_the_server_is(divided: str) -> None:
+    assert check(divided + "&options=-c%20timezone=Asia/Ho_Chi_Minh") == ()
+
+
+def test_an_older_schema_is_told_and_nothing_else_is_looked_for(url: str) -> None:
+    fill(url)
+    with Store.open(url) as store, writing(store.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert [fault.partition(",")[0] for fault in check(url)] == ["schema: 0001"]
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:

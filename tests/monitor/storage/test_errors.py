@@ -38,6 +38,7 @@ def test_the_sentence_names_the_file_and_fits_on_one_line(said: str, sentence: s
         ('password authentication failed for user "emc"', "refuses the user name or password"),
         ("connection failed: Connection refused", "refuses the connection"),
         ('database "emc" does not exist', "does not exist on that server"),
+        ("canceling statement due to lock timeout", "a month cannot be exchanged; run it again"),
     ],
 )
 def test_a_server_is_named_without_its_password(said: str, sentence: str) -> None:
