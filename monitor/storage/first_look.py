@@ -8,8 +8,12 @@ from monitor.storage.tables import OBSERVATION
 from probes.observe import Observation
 
 
-def read_first_look(connection: Connection, decoder: Decoder, *, portal: str, probe: str) -> Observation | None:
-    """The first observation that brought facts without a failure; `None` where none is stored."""
+def read_first_look(
+    connection: Connection, decoder: Decoder, *, portal: str, probe: str, vantage: str | None = None
+) -> Observation | None:
+    """The first observation that brought facts without a failure, from that vantage or at all; `None` where none is
+    stored."""
+    places = () if vantage is None else (OBSERVATION.c.vantage == vantage,)
     asked = (
         select(OBSERVATION.c.id)
         .where(
@@ -17,6 +21,7 @@ def read_first_look(connection: Connection, decoder: Decoder, *, portal: str, pr
             OBSERVATION.c.probe == probe,
             OBSERVATION.c.facts.is_not(None),
             OBSERVATION.c.failure_kind.is_(None),
+            *places,
         )
         .order_by(OBSERVATION.c.at)
         .limit(1)

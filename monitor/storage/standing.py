@@ -95,3 +95,10 @@ class Standing:
     verdicts: Mapping[str, Stretch]
     figures: tuple[KeptFigure, ...]
     vantages: tuple[VantageStanding, ...] = ()
+
+    @property
+    def comparable(self) -> str | None:
+        """The vantage whose earlier looks the last one may be held against: another place may come to another address.
+        `None` for any, where one place alone looks."""
+        last = self.seen.get("reachability")
+        return last.vantage if self.vantages and last is not None else None

@@ -156,10 +156,10 @@ class Store:
         with reading(self.engine) as connection:
             return looks.read_observations(connection, self._decoder, portal=portal, limit=limit)
 
-    def first_look(self, portal: str, probe: str) -> Observation | None:
-        """The earliest stored observation of a probe that saw the portal."""
+    def first_look(self, portal: str, probe: str, vantage: str | None = None) -> Observation | None:
+        """The earliest stored observation of a probe that saw the portal, from that vantage or at all."""
         with reading(self.engine) as connection:
-            return read_first_look(connection, self._decoder, portal=portal, probe=probe)
+            return read_first_look(connection, self._decoder, portal=portal, probe=probe, vantage=vantage)
 
     def past(self, portal: str, *, start: datetime, end: datetime, days: float = 30) -> Past:
         """A portal's looks from `start` on, before `end`, with spans that reach back `days` further."""

@@ -17,7 +17,8 @@ def _rows(source: Source, asked: Asked) -> Iterator[Row]:
 
 
 def _of(source: Source, item: PortalPicture) -> Iterator[Row]:
-    first = source.store.first_look(item.portal.id, "reachability")
+    place = item.standing.comparable if item.standing else None
+    first = source.store.first_look(item.portal.id, "reachability", place)
     last = item.standing.seen.get("reachability") if item.standing else None
     withhold = item.standing is not None and harms(item.standing)
     for change in sorted(changes(first, last), key=lambda change: change.name):

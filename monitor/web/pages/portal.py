@@ -61,7 +61,8 @@ def _portal(sources: PageSources, item: PortalPicture, t: Speech, *, private: bo
     doubts = {} if private else harmful(gathered)
     last = dict(standing.observations) if standing else {}
     looks = _by_the_lead(store.past(name, start=at - _PHASES_OVER, end=at, days=0).looks, item)
-    drift = () if doubts else changes(store.first_look(name, "reachability"), _seen(item))
+    first = store.first_look(name, "reachability", standing.comparable if standing else None)
+    drift = () if doubts else changes(first, _seen(item))
     return {
         "item": item,
         "vantages": vantage_rows(item, t, at=at),

@@ -1,10 +1,13 @@
 """The first look that saw a portal is found again, whatever failed before it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from monitor.storage.store import Store
 from probes.failures import FailureKind, State, failed
 from tests.support.kept_rounds import FACTS_TYPES, PORTAL, START, after, observation, reachability, round_
+from tests.support.rounds import NOW
+from tests.support.vantages import round_from, seen_from
 
 
 def test_the_first_look_that_saw_the_portal(tmp_path: Path) -> None:
@@ -18,3 +21,29 @@ def test_the_first_look_that_saw_the_portal(tmp_path: Path) -> None:
         assert found == first
         assert store.first_look(PORTAL, "dns") is None
         assert store.first_look("nobody.portal", "reachability") is None
+
+
+def test_a_look_is_held_against_the_first_from_the_same_vantage(tmp_path: Path) -> None:
+    at = [NOW + timedelta(minutes=5 * number) for number in range(3)]
+    rounds = [
+        round_from(seen_from("hn", "vnpt", State.UP, now=lambda: at[0]), now=lambda: at[0]),
+        round_from(
+            seen_from("hn", "vnpt", State.UP, now=lambda: at[1]),
+            seen_from("hcm", "fpt", State.UP, now=lambda: at[1]),
+            now=lambda: at[1],
+        ),
+        round_from(
+            seen_from("hn", "vnpt", failed(FailureKind.BLOCKED, ""), now=lambda: at[2]),
+            seen_from("hcm", "fpt", State.UP, now=lambda: at[2]),
+            now=lambda: at[2],
+        ),
+    ]
+    with Store.open(f"sqlite:///{tmp_path / 's.sqlite3'}", facts_types=FACTS_TYPES) as store:
+        store.keep(rounds[:1])
+        (before,) = store.standings()
+        store.keep(rounds[1:])
+        (standing,) = store.standings()
+        first = store.first_look("a.portal", "reachability", standing.comparable)
+    assert (before.comparable, standing.comparable) == ("hn", "hcm")
+    assert first is not None
+    assert (first.vantage, first.at) == ("hcm", at[1])
