@@ -61,6 +61,7 @@ function stacked(data) {
 function axes(unit) {
   const ink = colour("--quiet"), grid = { stroke: colour("--hair"), width: 1 };
   const times = (plot, splits) => {
+    if (plot.times) return splits.map((at) => (plot.times[at] === undefined ? "" : timeOf.format(plot.times[at] * 1000)));
     const short = plot.scales.x.max - plot.scales.x.min < 2 * DAY;
     return splits.map((at) => (short ? timeOf : dayOf).format(at * 1000));
   };
@@ -73,7 +74,7 @@ function axes(unit) {
 
 function seriesOf(figure, names) {
   const kind = figure.dataset.chart, say = told(figure.dataset.unit);
-  const time = { label: english ? "Time" : "Lúc", value: (_plot, at) => (at === null ? "–" : wholeOf.format(at * 1000)) };
+  const time = { label: english ? "Time" : "Lúc", value: (plot, at) => (at === null ? "–" : wholeOf.format((plot.times ? plot.times[at] : at) * 1000)) };
   const strong = { stroke: colour("--fill-blue"), width: 2, points: { size: 5 } };
   const thin = { stroke: colour("--fill-grey"), width: 1, points: { show: false } };
   const lines = names.map((label, number) => {
@@ -103,7 +104,7 @@ function mark(breaks) {
 }
 
 function draw(figure) {
-  const table = figure.querySelector("table");
+  const table = figure.querySelector("details table");
   const rows = columnsOf(table, figure.dataset.chart === "steps");
   if (rows.length < 2) return;
   const names = Array.from(table.tHead.rows[0].cells).filter((cell) => cell.dataset.series !== undefined)
@@ -125,8 +126,13 @@ function draw(figure) {
     // the highest sum first, so that each part stands before those above it
     options.series = [series[0], ...series.slice(1).reverse()];
     const sums = stacked(data);
-    const plot = new uPlot(options, [sums[0], ...sums.slice(1).reverse()], place);
-    plot.parts = [data[0], ...data.slice(1).reverse()];
+    options.scales.x = { time: false, range: (_plot, least, most) => [least - 0.6, Math.max(most, 11) + 0.6] };
+    options.axes[0].incrs = [1, 2, 3, 6, 12, 24];
+    options.hooks.init = [(plot) => {
+      plot.times = data[0]; // looks stand side by side, however much time lay between them
+      plot.parts = [data[0], ...data.slice(1).reverse()];
+    }];
+    new uPlot(options, [data[0].map((_, number) => number), ...sums.slice(1).reverse()], place);
   } else {
     new uPlot(options, data, place);
   }

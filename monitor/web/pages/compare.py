@@ -119,9 +119,21 @@ def _row(item: Compared, sources: PageSources, t: Speech) -> ComparedRow:
         small=small,
         now=_value(item.now, item.unit, t),
         before=_value(item.before, item.unit, t),
-        since_before=_change(item.since_before, item.unit, t, told=item.now.told and item.before.told),
+        since_before=_change(
+            item.since_before,
+            item.unit,
+            t,
+            told=item.now.told and item.before.told,
+            same=item.now.word == item.before.word,
+        ),
         year_ago=_value(item.year_ago, item.unit, t),
-        since_year_ago=_change(item.since_year_ago, item.unit, t, told=item.now.told and item.year_ago.told),
+        since_year_ago=_change(
+            item.since_year_ago,
+            item.unit,
+            t,
+            told=item.now.told and item.year_ago.told,
+            same=item.now.word == item.year_ago.word,
+        ),
     )
 
 
@@ -157,14 +169,16 @@ def _number(number: float, unit: str) -> str:
     return words.number(int(number) if float(number).is_integer() else round(number, 2))
 
 
-def _change(change: Change, unit: str, t: Speech, *, told: bool) -> Told:
+def _change(change: Change, unit: str, t: Speech, *, told: bool, same: bool) -> Told:
     """Where one of the two is missing, its own place says why."""
     if not told:
         return Told(text="–", missing=True)
+    if change.why is Why.A_WORD:
+        return Told(text=t("không đổi", "the same") if same else t("đã đổi", "another one"))
     if change.by is None:
         return Told(text=t.pick(WHYS[change.why]) if change.why else "", missing=True)
+    shown = round(100 * change.by, 2) if unit == "ratio" else change.by
+    sign = "+" if shown > 0 else "−" if shown < 0 else "±"
     if unit == "ratio":
-        points = f"{100 * change.by:+.2f}".replace(".", ",").replace("-", "−")
-        return Told(text=points + t(" điểm %", " pp"))
-    sign = "+" if change.by > 0 else "−" if change.by < 0 else "±"
-    return Told(text=sign + _number(abs(change.by), unit))
+        return Told(text=f"{sign}{abs(shown):.2f}".replace(".", ",") + t(" điểm %", " pp"))
+    return Told(text=sign + _number(abs(shown), unit))

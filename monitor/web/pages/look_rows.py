@@ -61,9 +61,8 @@ def _tls(facts: Reachability, t: Speech) -> str | None:
     tls = facts.tls
     if tls is None:
         return None
-    until = words.local_time(tls.not_after) if tls.not_after else "?"
-    fault = f" · {tls.problem}" if tls.problem else ""
-    return f"{tls.version or '?'} · {tls.issuer or '?'} · {t('đến', 'until')} {until}{fault}"
+    until = f"{t('đến', 'until')} {words.local_time(tls.not_after)}" if tls.not_after else None
+    return " · ".join(part for part in (tls.version, tls.issuer, until, tls.problem) if part)
 
 
 def _others(looks: Mapping[str, Observation], t: Speech) -> list[tuple[str, str | None]]:
