@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +27,8 @@ from tests.support.kept_rounds import (
     reachability,
     round_,
 )
+from tests.support.rounds import subject
+from tests.support.vantages import round_from, seen_from
 
 FAULT = failed(FailureKind.CONNECTION_REFUSED, "no answer")
 
@@ -142,3 +145,19 @@ def test_rounds_that_waited_behind_one_that_was_left_out_are_not_forgotten(store
     after_all = recollection.recall(PORTAL, now=after(11))
     store.keep([taken(12, State.DOWN)])
     assert recollection.recall(PORTAL, now=after(11)) == after_all
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rounds_of_several_vantages_are_recollected_as_the_store_tells_them(store: Store, seed: int) -> None:
+    random, recollection = Random(seed), Recollection(store)
+    answers = (State.UP, FAULT, failed(FailureKind.BLOCKED, "403"), failed(FailureKind.MONITOR_OFFLINE, "cut off"))
+    who = subject(portal=PORTAL)
+    for number in range(8):
+        at = after(5 * number)
+        carried = recollection.recall(PORTAL, now=at)
+        assert told(carried) == told(Recollection(store).recall(PORTAL, now=at))
+        seen = [
+            seen_from(name, f"net-{name}", random.choice(answers), now=lambda at=at: at, who=who)
+            for name in ("hn", "hcm", "hue")[: random.randint(1, 3)]
+        ]
+        keep(store, recollection, round_from(*seen, known=carried, who=who, now=lambda at=at: at))
