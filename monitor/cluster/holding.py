@@ -13,7 +13,7 @@ _REMEMBERED = 5000  # messages that were kept, in case their acknowledgement did
 
 @dataclass(slots=True, eq=False)
 class _Held:
-    message: Any
+    messages: list[Any]  # every delivery of it over the line that there is
     waiting: set[Key]
 
 
@@ -33,21 +33,21 @@ class Holding:
         return len(self._held)
 
     def known(self, name: str, message: Any) -> bool:
-        """Whether a message of this name came before; then this delivery takes the place of the one before."""
+        """Whether a message of this name came before; then this delivery waits with the one before."""
         with self._lock:
             if name in self._kept:
                 self._ready.append(message)
                 return True
             held = self._held.get(name)
             if held is not None:
-                held.message = message
+                held.messages.append(message)
             return held is not None
 
     def hold(self, name: str, message: Any, keys: Iterable[Key]) -> None:
         """Hold a message until all these are kept; one without any is as good as kept."""
         with self._lock:
             waiting = {key for key in keys if key not in self._by_key}
-            self._held[name] = _Held(message, waiting)
+            self._held[name] = _Held([message], waiting)
             self._by_key |= dict.fromkeys(waiting, name)
             self._release(name)
 
@@ -70,11 +70,13 @@ class Holding:
         """The line broke: what was to be acknowledged comes again, and is known then."""
         with self._lock:
             self._ready = []
+            for held in self._held.values():
+                held.messages = []
 
     def _release(self, name: str) -> None:
         if self._held[name].waiting:
             return
-        self._ready.append(self._held.pop(name).message)
+        self._ready += self._held.pop(name).messages
         self._kept[name] = None
         if len(self._kept) > _REMEMBERED:
             self._kept.popitem(last=False)

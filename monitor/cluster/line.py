@@ -16,6 +16,7 @@ from monitor.seldom import Seldom
 
 TICK = 0.1  # seconds between two looks at what is to be sent
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.2, 10.0  # seconds between two attempts to reach the broker
+_MOST_GARBAGE = 1000  # in a row, before the line is made anew: it may be the line itself
 
 _KOMBU: Any = kombu  # it types next to nothing
 Connection: TypeAlias = Any
@@ -68,6 +69,7 @@ class Line:
         self._seldom = Seldom()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._tripped = 0  # over how much in a row that was no message
         self.refused: str | None = None  # why the broker does not let us in
         self._inbox: list[Message] = []
         self.connected = threading.Event()
@@ -125,12 +127,14 @@ class Line:
     def _receive(self, connection: Connection) -> None:
         try:
             connection.drain_events(timeout=TICK)
+            self._tripped = 0
         except TimeoutError:
             return
-        except errors_of(connection):
-            raise
-        except GARBAGE:
+        except GARBAGE as error:  # some of these count among the connection's own errors
             self._end.garbage()
+            self._tripped += 1
+            if self._tripped > _MOST_GARBAGE:
+                raise OSError("nothing that comes is a message") from error
         taken, self._inbox = self._inbox, []
         for message in taken:
             self._end.take(message)
