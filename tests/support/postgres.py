@@ -23,8 +23,11 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[str]:
-    """The start of a store address, to be completed by a database name and `?host=` of the socket's folder."""
+def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """The start of a store address, to be completed by a database name and `?host=` of the socket's folder.
+
+    `durable`: what it commits is on the disk, as where somebody relies on it.
+    """
     folder = Path(tempfile.mkdtemp(prefix="emc-pg-"))
     user = _unprivileged()
     try:
@@ -33,7 +36,7 @@ def running_server(programs: Path) -> Iterator[str]:
         _run(
             programs / "initdb", "-D", folder / "data", "-U", "emc", "-A", "trust", "-E", "UTF8", "--no-sync", user=user
         )
-        start_server(programs, folder)
+        start_server(programs, folder, durable=durable)
         try:
             yield str(folder)
         finally:
@@ -42,9 +45,10 @@ def running_server(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start_server(programs: Path, folder: str | Path) -> None:
+def start_server(programs: Path, folder: str | Path, *, durable: bool = False) -> None:
     """Start the server of this folder, anew after `stop_server`."""
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
+    fsync = "on -c shared_buffers=512MB -c max_wal_size=4GB" if durable else "off"
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync={fsync} -c max_connections=40"
     place = Path(folder)
     words = ("-D", place / "data", "-l", place / "log", "-o", options, "-w", "start")
     _run(programs / "pg_ctl", *words, user=_unprivileged())
