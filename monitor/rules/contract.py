@@ -192,6 +192,7 @@ class Rule:
     `depends_on` names the probes whose facts and failures are all that it looks at beside state, scope, legal days
     and terms; it is then given nothing else (no history, no clock, no stops), and the same inputs are judged once.
     `for_reports`: a rate over a window, which goes into reports and opens no incidents.
+    `times`: it looks at how long a look took; to the others all looks are the same that differ in that alone.
     """
 
     id: str
@@ -204,6 +205,7 @@ class Rule:
     needs: tuple[str, ...] = ()
     depends_on: tuple[str, ...] | None = None
     for_reports: bool = False
+    times: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

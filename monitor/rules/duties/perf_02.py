@@ -34,4 +34,5 @@ RULE = Rule(
     judge=judge,
     thresholds={"first_byte": Unit.SECONDS, "total": Unit.SECONDS},
     depends_on=("reachability",),
+    times=True,
 )

@@ -88,3 +88,34 @@ def test_another_header_of_the_page_or_another_rule_book_settles_nothing() -> No
     ):
         assert [item.outcome for item in after] == [item.outcome for item in before]
         assert not any(one is other for one, other in zip(before, after, strict=True) if one.rule == "AV-01")
+
+
+def test_of_a_portal_that_answers_as_before_only_the_time_it_took_is_judged_again_for_two_minutes() -> None:
+    portal, first = subject().portal, case()
+    before = judge_anew(RULEBOOK, portal=portal, **first)
+    slower = {**first["facts"], "reachability": replace(reachability(State.UP), total=60.0)}
+    soon = judge_anew(RULEBOOK, portal=portal, **{**first, "facts": slower, "at": NOW + timedelta(seconds=110)})
+    timed = {booked.rule.id for booked in RULEBOOK.rules if booked.rule.times}
+    assert timed
+    assert {one.rule for one, other in zip(before, soon, strict=True) if one is not other} <= timed
+    later = judge_anew(RULEBOOK, portal=portal, **{**first, "facts": slower, "at": NOW + timedelta(seconds=130)})
+    assert not any(one is other for one, other in zip(before, later, strict=True) if one.rule == "AV-01")
+
+
+def test_a_portal_that_is_reached_in_another_way_or_fails_is_judged_at_once() -> None:
+    for changed in (
+        {
+            "facts": {
+                "reachability": replace(reachability(State.UP), final_url="https://elsewhere.test/"),
+                "landing_page": PAGE,
+            }
+        },
+        {"state": State.DOWN, "facts": {"reachability": reachability(State.DOWN)}},
+        {"at": NOW - timedelta(seconds=1)},
+    ):
+        portal, first = subject().portal, case()
+        before = judge_anew(RULEBOOK, portal=portal, **first)
+        second = {**first, "at": NOW + timedelta(seconds=10), **changed}
+        after = judge_anew(RULEBOOK, portal=portal, **second)
+        assert after == judge(RULEBOOK, portal=portal, **second)
+        assert not any(one is other for one, other in zip(before, after, strict=True) if one.rule == "AV-01")
