@@ -1,7 +1,7 @@
 """Incidents, their events and the counting behind them, written and read within the caller's transaction."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from monitor.storage.texts import clean, dump, load_object
 
 _FIXED = ("id", "portal", "agency", "rule", "opened")  # of an incident, for ever
 _ANSWER = ("acknowledged", "acknowledged_by", "note")  # given by people, at any time and from any process
+_OF_A_TALLY = tuple(field.name for field in fields(Tally))
 _CHANGING = tuple(column.name for column in INCIDENT.columns if column.name not in (*_FIXED, *_ANSWER))
 
 
@@ -142,11 +143,10 @@ def _tally(row: Mapping[str, Any] | Any) -> Tally:
 
 
 def _tally_row(tally: Tally) -> Row:
-    reason, muted = clean(tally.reason), tally.muted
-    return asdict(tally) | {
+    return {name: getattr(tally, name) for name in _OF_A_TALLY} | {
         "severity": int(tally.severity),
-        "reason": reason,
-        "muted": clean(muted) if muted is not None else None,
+        "reason": clean(tally.reason),
+        "muted": clean(tally.muted) if tally.muted is not None else None,
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from monitor.records import Round
 from monitor.rules.contract import Verdict
 from monitor.storage.codec import encode
+from monitor.storage.counted import counts_on
 from monitor.storage.texts import clean, dump
 from probes.facts import Reachability
 from probes.figures.figure import Figure, PublishedCounts
@@ -27,7 +28,7 @@ class Prepared:
 
     `looks` are what is to be counted of those observations. `pages` are the hashes of all pages looked at, kept or not,
     with the time. `verdicts` have no row where the portal's round before brought the same verdict, whose row was made
-    then.
+    then, or one that differs in the numbers of its evidence only.
     """
 
     round: Round
@@ -59,7 +60,10 @@ def prepare(round_: Round, *, before: Sequence[Verdict] = ()) -> Prepared:
         evidence=tuple(_evidence(item, round_) for item in round_.evidence),
         parts=tuple({"sha256": digest, "body": body, "last_used": round_.since} for digest, body in bodies.items()),
         verdicts=tuple(
-            (item, None if item is known or item == known else verdict_row(item, round_))
+            (
+                item,
+                None if item is known or (known is not None and counts_on(known, item)) else verdict_row(item, round_),
+            )
             for item, known in zip_longest(round_.verdicts, before[: len(round_.verdicts)])
         ),
         memories=tuple(

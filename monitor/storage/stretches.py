@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from monitor.records import Round
 from monitor.rules.contract import Outcome, Verdict
+from monitor.storage.counted import alike, counts_on
 from monitor.storage.rows import Prepared, Row, verdict_row
 from monitor.storage.texts import load_object
 
@@ -60,14 +60,21 @@ class Stretches:
         self._touched = {}
 
     def _stands(self, verdict: Verdict, round_: Round) -> bool:
-        """Whether the same verdict was given before; then only the time moves on."""
+        """Whether the same verdict was given before, or its numbers may wait; then only the time moves on."""
         last, given = self._present.get(verdict.rule), self._given.get(verdict.rule)
-        if last is None or (given is not verdict and given != verdict):
+        if last is None or given is None:
+            return False
+        if given is not verdict and given != verdict and not self._waits(given, verdict, at=round_.since):
             return False
         if last["rulebook"] != round_.rulebook or last["law_day"] != round_.law_day:
             return False
         last["last_at"] = round_.since
         return True
+
+    def _waits(self, given: Verdict, verdict: Verdict, *, at: datetime) -> bool:
+        """Whether only numbers moved, and lately."""
+        written = self._written.get(verdict.rule)
+        return written is not None and at - written < _COUNTED_AGAIN_AFTER and counts_on(given, verdict)
 
     def _remember(self, verdict: Verdict, row: Row) -> None:
         """The verdict that the present row says in full; numbers that are yet to be written are compared again."""
@@ -102,7 +109,7 @@ class Stretches:
         written = self._written.get(row["rule"])
         if written is None or at - written >= _COUNTED_AGAIN_AFTER:
             return True
-        return bool(_without_numbers(load_object(last["evidence"])) != _without_numbers(load_object(row["evidence"])))
+        return not alike(load_object(last["evidence"]), load_object(row["evidence"]))
 
     def _end(self, rule: str, at: datetime) -> None:
         row = self._present.pop(rule)
@@ -111,11 +118,3 @@ class Stretches:
 
     def _touch(self, row: Row) -> None:
         self._touched[row["rule"], row["since"]] = row
-
-
-def _without_numbers(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_numbers(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_without_numbers(item) for item in value]
-    return 0 if isinstance(value, int | float) and not isinstance(value, bool) else value
