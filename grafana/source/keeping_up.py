@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from grafana.source.look_words import LOOK
 from grafana.source.panels import Chart, lines
 from grafana.source.queries import metric, over_time
 from grafana.source.words import GREEN, RED, steps
@@ -63,6 +64,7 @@ def looks() -> Any:
             queries=(over_time(f"sum by (outcome) (rate({LOOKS}{RATE}))", "{{outcome}}"),),
             unit="cps",
             least=0,
+            names=LOOK,
         ),
         stacked=True,
     )

@@ -21,6 +21,7 @@ from grafana_foundation_sdk.models.common import (
 )
 from grafana_foundation_sdk.models.dashboard import (
     DataSourceRef,
+    DataTransformerConfig,
     DynamicConfigValue,
     FieldColorModeId,
     Threshold,
@@ -41,7 +42,8 @@ TABLE_LEGEND_FROM = 16  # columns of width from which there is room for a legend
 class Chart:
     """What a panel shows. `title` is Vietnamese, `about` English; `width` of 24 columns, `height` in rows of 30 px.
 
-    `empty` is what stands there while there is nothing to show; `series` gives series words and colours by name.
+    `empty` is what stands there while there is nothing to show; `series` gives series words and colours by name,
+    `names` words alone, wherever they stand in a name that is put together of several.
     """
 
     title: str
@@ -57,6 +59,7 @@ class Chart:
     thresholds: tuple[Threshold, ...] = PLAIN
     mappings: tuple[ValueMapping, ...] = ()
     series: Mapping[str, Word] | None = None
+    names: Mapping[str, str] | None = None
 
 
 def number(chart: Chart, *, graph: bool = False) -> Any:
@@ -153,7 +156,14 @@ def dressed(builder: Any, chart: Chart) -> Any:
         panel = panel.max(chart.most)
     for name, word in (chart.series or {}).items():
         panel = panel.override_by_name(name, _worded(word))
+    if chart.names:
+        panel = panel.transformations([_renamed(value, text) for value, text in chart.names.items()])
     return panel
+
+
+def _renamed(value: str, text: str) -> DataTransformerConfig:
+    options = {"regex": rf"/(^|[ (]){value}(?=$|[ )])/", "renamePattern": f"$1{text}"}
+    return DataTransformerConfig(id_val="renameByRegex", options=options)
 
 
 def _worded(word: Word) -> list[DynamicConfigValue]:

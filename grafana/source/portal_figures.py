@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from grafana.source.look_words import figure_names
 from grafana.source.page_words import KEY, PERIOD
 from grafana.source.panels import Chart, lines
 from grafana.source.queries import metric, over_time, rows
@@ -42,6 +43,7 @@ def history(this: str) -> Any:
             unit="short",
             height=10,
             empty="Chưa đọc được số liệu nào",
+            names=figure_names("services", "dossiers"),
         )
     )
 

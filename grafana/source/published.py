@@ -3,6 +3,7 @@
 from typing import Any
 
 from grafana.source.links import to_agency
+from grafana.source.look_words import figure_names
 from grafana.source.page_words import KEY, PERIOD
 from grafana.source.panels import Chart, lines, number
 from grafana.source.queries import agency_named, metric, named, now, over_time, rows
@@ -145,7 +146,7 @@ def services_over_time() -> Any:
             unit="locale",
             least=0,
             empty=NOTHING,
-            series=KEY,
+            names=figure_names("services"),
         )
     )
 
@@ -160,6 +161,7 @@ def dossiers_over_time() -> Any:
             unit="locale",
             least=0,
             empty=NOTHING,
+            names=figure_names("dossiers"),
         )
     )
 

@@ -3,15 +3,19 @@
 import json
 import re
 import unicodedata
+from dataclasses import fields
 from typing import Any
 
 import pytest
 import yaml
 
+from grafana.source.look_words import LOOK, PHASE
 from grafana.source.provinces import ARCHIPELAGOS, PLACES
 from grafana.source.words import OUTCOME
 from grafana.source.writing import documents
 from monitor.configuration import load_configuration
+from probes.exchange import Phases
+from probes.failures import SEEN, FailureKind
 from tests.support.dashboards import FOLDER, ROOT, Asked, asked, boards, metrics_of, panels, variables
 
 BOARDS, PANELS, ASKED = boards(), panels(), list(asked())
@@ -33,6 +37,34 @@ def recorded() -> set[str]:
     files = (yaml.safe_load(path.read_text("utf-8")) for path in RULES.glob("*.rules.yml"))
     rules = [rule for file in files for group in file["groups"] for rule in group["rules"]]
     return {rule["record"] for rule in rules if "record" in rule}
+
+
+def test_every_way_in_which_a_look_can_end_has_a_word_of_its_own() -> None:
+    assert set(LOOK) == {SEEN, *(kind.value for kind in FailureKind)}
+    assert len(set(LOOK.values())) == len(LOOK)
+    assert {field.name for field in fields(Phases)} == set(PHASE)
+    assert all(unicodedata.normalize("NFC", text) == text for text in (*LOOK.values(), *PHASE.values()))
+
+
+@pytest.mark.parametrize("uid", BOARDS)
+def test_a_series_is_never_named_by_a_word_of_ours_that_people_do_not_read(uid: str) -> None:
+    """Where a legend is a key, an outcome, a phase or a window, the panel says it in Vietnamese."""
+    for panel in panels_of(uid):
+        legends = " ".join(target.get("legendFormat", "") for target in panel["targets"])
+        told = {step["id"] for step in panel.get("transformations", ())}
+        if re.search(r"\{\{(key|phase|window|state|cause|severity|kind)\}\}", legends):
+            named = {item["matcher"]["options"] for item in panel["fieldConfig"].get("overrides", ())}
+            assert "renameByRegex" in told or named, panel["title"]
+
+
+@pytest.mark.parametrize("uid", BOARDS)
+def test_what_portals_say_is_shown_as_text_alone(uid: str) -> None:
+    """No panel and no cell makes markup, pictures or scripts of a label."""
+    for panel in panels_of(uid):
+        assert panel["type"] not in ("text", "html", "news", "dashlist")
+        cells = re.findall(r'"cellOptions": \{"?[^}]*"type": "([\w-]+)"', json.dumps(panel["fieldConfig"]))
+        assert set(cells) <= {"auto", "color-text", "color-background"}
+        assert "javascript:" not in json.dumps(panel).lower()
 
 
 def test_the_committed_files_are_what_the_code_writes() -> None:

@@ -15,8 +15,11 @@ emc_build_info{{version="0",rulebook="0",simulated="true"}} 1
 emc_portal_info{{portal="{PORTAL}",{_WHO},agency_name="Thành phố Mẫu",{_WHAT}}} 1
 emc_duty_info{{rule="INFO-03",duty="Yêu cầu mẫu",duty_en="An invented duty"}} 1
 emc_duty_info{{rule="INFO-07",duty="Yêu cầu khác",duty_en="Another invented duty"}} 1
+emc_duty_info{{rule="INFO-05",duty="Yêu cầu được miễn",duty_en="A duty of which it is free"}} 1
 emc_agency_band{{{_WHO},band="good"}} 1
 emc_portal_up{{portal="{PORTAL}"}} 0
+emc_verdict{{portal="{PORTAL}",rule="INFO-05",outcome="exempt"}} 1
+emc_last_look_timestamp_seconds{{portal="{PORTAL}",vantage="local"}} 1
 emc_availability_ratio{{portal="{PORTAL}",window="30d"}} 0.5
 emc_incident_open{{portal="{PORTAL}",agency="{AGENCY}",rule="INFO-03",severity="minor"}} 1
 emc_monitor_online{{vantage="local"}} 0

@@ -5,6 +5,7 @@ from typing import Any
 from grafana.source.frame import Board, Section, chosen
 from grafana.source.incidents import open_incidents
 from grafana.source.links import AGENCY, to_portal
+from grafana.source.look_words import WINDOW, figure_names, texts
 from grafana.source.panels import Chart, lines, number, timeline
 from grafana.source.queries import coded, dutied, metric, now, over_time, rows
 from grafana.source.tables import Column, matrix, table_of
@@ -183,6 +184,7 @@ def availability() -> Any:
             most=1,
             thresholds=tuple(steps((None, RED), (UP_RATIO, GREEN))),
             empty="Chưa quan sát đủ",
+            names={**texts(SYSTEM), **WINDOW},
         ),
         goal=True,
     )
@@ -196,6 +198,7 @@ def figures(title: str, family: str, about: str) -> Any:
             queries=(over_time(of_it(metric(family), "system"), "{{key}} {{period}} {{definition}} ({{system}})"),),
             unit="short",
             empty="Chưa đọc được số liệu nào",
+            names=figure_names(family.removeprefix("emc_published_")),
         )
     )
 

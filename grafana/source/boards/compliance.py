@@ -60,6 +60,25 @@ def exemptions() -> Any:
 EXEMPT = 'outcome="exempt"'
 
 
+def exempted() -> Any:
+    verdicts = dutied(named(metric("emc_verdict", EXEMPT), "agency_name"))
+    return table_of(
+        Chart(
+            title="Kết quả đang được miễn",
+            about="Duties of which a portal is free at present, by an exemption that is public; reason and end stand "
+            "on the monitor's own page about itself.",
+            queries=(rows(f"max by (rule, duty, agency_name, portal) ({verdicts})"),),
+            width=24,
+            height=6,
+            empty="Không có kết quả nào được miễn",
+        ),
+        CHANGE,
+        hidden=("Value",),
+        sort="Cơ quan",
+        descending=False,
+    )
+
+
 def undecided() -> Any:
     return bars(
         Chart(
@@ -177,7 +196,7 @@ BOARD = Board(
     order=5,
     since="now-7d",
     sections=(
-        Section(title="Hiện tại", panels=(outcomes(), exemptions(), undecided(), failing_rules())),
+        Section(title="Hiện tại", panels=(outcomes(), exemptions(), undecided(), failing_rules(), exempted())),
         Section(title="Yêu cầu theo cơ quan", panels=(heat_map(),)),
         Section(
             title="Thay đổi trong khoảng đang xem (mặc định một tuần)",

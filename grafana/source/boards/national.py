@@ -6,6 +6,7 @@ from grafana_foundation_sdk.models.dashboard import DynamicConfigValue
 
 from grafana.source.frame import Board, Section
 from grafana.source.links import NATION, to_agency, to_portal
+from grafana.source.look_words import WINDOW
 from grafana.source.panels import Chart, lines, number
 from grafana.source.queries import metric, named, now, over_time, rows, targeted
 from grafana.source.scores import MINISTRIES, PROVINCES, league, most_improved, province_map, province_tiles, worst
@@ -148,6 +149,7 @@ def availability() -> Any:
             decimals=2,
             most=1,
             thresholds=tuple(steps((None, RED), (UP_RATIO, GREEN))),
+            names=WINDOW,
         ),
         goal=True,
     )

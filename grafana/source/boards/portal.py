@@ -6,6 +6,7 @@ from grafana.source.boards.agency import NOTICE, UP_RATIO
 from grafana.source.frame import Board, Section, chosen
 from grafana.source.incidents import marks, open_incidents
 from grafana.source.links import PORTAL
+from grafana.source.look_words import LOOK, PHASE, WINDOW
 from grafana.source.page_words import PAGE
 from grafana.source.panels import Chart, lines, number, timeline
 from grafana.source.portal_figures import doubts_of, history, latest
@@ -20,13 +21,15 @@ from grafana.source.words import (
     by_code,
     steps,
     threshold,
+    yes_no,
 )
 
-THIS = 'portal="$portal"'
+THIS, FROM = 'portal="$portal"', 'vantage="$vantage"'
 SLOW = threshold("PERF-02", "total")
 VARIABLES = (
     chosen("agency", "Cơ quan", "label_values(" + metric("emc_portal_info") + ", agency)", several=True),
     chosen("portal", "Cổng", "label_values(" + metric("emc_portal_info", 'agency=~"$agency"') + ", portal)"),
+    chosen("vantage", "Nơi xem", "label_values(" + metric("emc_last_look_timestamp_seconds") + ", vantage)"),
 )
 CODE = coded("emc_portal_state", "state", STATE, THIS, by="portal")
 
@@ -79,6 +82,7 @@ def availability() -> Any:
             height=4,
             empty="Chưa quan sát đủ",
             thresholds=tuple(steps((None, RED), (UP_RATIO, GREEN))),
+            names=WINDOW,
         )
     )
 
@@ -116,22 +120,17 @@ def phases() -> Any:
     return lines(
         Chart(
             title="Thời gian của một lượt xem theo pha",
-            about="Resolve, connect, TLS, first byte, transfer of the last look, stacked; phases not reached are "
-            "absent. "
-            "The dashed line is what PERF-02 calls slow.",
-            queries=(
-                over_time(f"max by (vantage, phase) ({metric('emc_look_duration_seconds', THIS)})", PHASE_AND_PLACE),
-            ),
+            about="Resolve, connect, TLS, first byte, transfer of the last look from the chosen vantage, stacked; "
+            "phases not reached are absent. The dashed line is what PERF-02 calls slow.",
+            queries=(over_time(f"max by (phase) ({metric('emc_look_duration_seconds', THIS, FROM)})", "{{phase}}"),),
             unit="s",
             least=0,
             thresholds=tuple(steps((None, GREEN), (SLOW, RED))),
+            names=PHASE,
         ),
         stacked=True,
         goal=True,
     )
-
-
-PHASE_AND_PLACE = "{{phase}} ({{vantage}})"
 
 
 def looks() -> Any:
@@ -143,8 +142,24 @@ def looks() -> Any:
             queries=(over_time(rate, "{{outcome}}"),),
             unit="short",
             least=0,
+            names=LOOK,
         ),
         stacked=True,
+    )
+
+
+def vantages() -> Any:
+    return timeline(
+        Chart(
+            title="Nhìn từ từng nơi",
+            about="Whether the last look from each vantage saw the portal; where some do and others do not, it is "
+            "reachable only partly.",
+            queries=(over_time(f"min by (vantage) ({metric('emc_look_success', THIS)})", "{{vantage}}"),),
+            width=24,
+            height=4,
+            empty="Chưa có lượt xem",
+            mappings=tuple(yes_no("xem được", "không xem được")),
+        )
     )
 
 
@@ -201,7 +216,7 @@ BOARD = Board(
     annotations={"Sự cố": marks(THIS)},
     sections=(
         Section(title="Hiện tại", panels=(who(), state(), availability(), certificate(), states())),
-        Section(title="Lượt xem", panels=(phases(), looks(), answers(), pages())),
+        Section(title="Lượt xem", panels=(phases(), looks(), vantages(), answers(), pages())),
         Section(title="Yêu cầu", panels=(verdicts(),)),
         Section(
             title="Số liệu công bố",
