@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from monitor.cli.init import write_defaults
+from monitor.metrics.selection import selection
 from tests.support.daemon import run
 
 ROOT = Path(__file__).parents[2]
@@ -40,8 +41,27 @@ def accepted(program: str, *arguments: str | Path) -> None:
     assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
-def test_promtool_accepts_the_configuration() -> None:
-    accepted("promtool", "check", "config", FOLDER / "prometheus.yml")
+@pytest.mark.parametrize("name", ["prometheus.yml", "prometheus.shards.yml"])
+def test_promtool_accepts_the_configuration(name: str) -> None:
+    accepted("promtool", "check", "config", FOLDER / name)
+
+
+def test_the_shards_are_all_there_and_nothing_is_scraped_twice() -> None:
+    whole, parts = (
+        yaml.safe_load((FOLDER / name).read_text("utf-8")) for name in ("prometheus.yml", "prometheus.shards.yml")
+    )
+    (job,) = parts["scrape_configs"]
+    assert job["job_name"] == whole["scrape_configs"][0]["job_name"]
+    assert {key: parts[key] for key in ("rule_files", "alerting")} == {
+        key: whole[key] for key in ("rule_files", "alerting")
+    }
+    national, *shards = (group["labels"] for group in job["static_configs"])
+    assert national["__param_portals"] == "0"
+    assert [group["__param_shard"] for group in shards] == [f"{part + 1}/{len(shards)}" for part in range(len(shards))]
+    assert all(group["__param_aggregates"] == "0" and group["part"] == group["__param_shard"] for group in shards)
+    for group in (national, *shards):
+        asked = {name.removeprefix("__param_"): [value] for name, value in group.items() if name.startswith("__param_")}
+        selection(asked, agencies=())
 
 
 @pytest.mark.parametrize("path", RULES, ids=lambda path: path.name)

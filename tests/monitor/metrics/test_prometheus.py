@@ -2,12 +2,14 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,23 +62,41 @@ def test_a_real_prometheus_scrapes_it(daemon: Running, tmp_path: Path) -> None:
         f"scrape_configs: [{{job_name: emc, static_configs: [{{targets: ['127.0.0.1:{daemon.port}']}}]}}]\n"
     )
     port = free_port()
+    with prometheus(configuration, tmp_path / "tsdb", port):
+        assert wait_for(port, 'up{job="emc"}', lambda found: found == [1.0])
+        joined = "count(emc_portal_state == 1) and on () (count(emc_portal_info) == 276)"
+        assert wait_for(port, joined, lambda found: bool(found))
+        assert wait_for(port, "sum(emc_looks_total) > 0", lambda found: bool(found))
+
+
+def test_a_real_prometheus_scrapes_it_in_shards(daemon: Running, tmp_path: Path) -> None:
+    told = (shipped_folder() / "prometheus" / "prometheus.shards.yml").read_text("utf-8")
+    told = told.replace("127.0.0.1:8000", f"127.0.0.1:{daemon.port}")
+    told = re.sub(r"(?s)rule_files:.*(?=scrape_configs:)", "", told)
+    configuration, port = tmp_path / "prometheus.yml", free_port()
+    configuration.write_text(re.sub(r"(interval|timeout|interval__|timeout__): \d+s", r"\1: 3s", told))
+    with prometheus(configuration, tmp_path / "tsdb", port):
+        assert wait_for(port, 'count(up{job="emc-monitor"} == 1)', lambda found: found == [5.0])
+        everyone = "count(emc_portal_info) == 276 and count(emc_portal_state == 1) == 276"
+        assert wait_for(port, everyone, lambda found: found == [276.0])
+        assert wait_for(port, "count(emc_agency_score) > 0 and count(emc_leader) == 1", lambda found: bool(found))
+        assert values(port, 'count({part!="", __name__=~"emc_.*"})') == []
+        assert values(port, "count by (job, instance, portal, state) (emc_portal_state) > 1") == []
+
+
+@contextmanager
+def prometheus(configuration: Path, data: Path, port: int) -> Iterator[None]:
+    """The program for the length of the block."""
+    arguments = [f"--config.file={configuration}", f"--storage.tsdb.path={data}"]
     with subprocess.Popen(
-        [
-            "prometheus",
-            f"--config.file={configuration}",
-            f"--storage.tsdb.path={tmp_path / 'tsdb'}",
-            f"--web.listen-address=127.0.0.1:{port}",
-        ],
+        ["prometheus", *arguments, f"--web.listen-address=127.0.0.1:{port}"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    ) as prometheus:
+    ) as running_one:
         try:
-            assert wait_for(port, 'up{job="emc"}', lambda found: found == [1.0])
-            joined = "count(emc_portal_state == 1) and on () (count(emc_portal_info) == 276)"
-            assert wait_for(port, joined, lambda found: bool(found))
-            assert wait_for(port, "sum(emc_looks_total) > 0", lambda found: bool(found))
+            yield
         finally:
-            prometheus.terminate()
+            running_one.terminate()
 
 
 def wait_for(port: int, query: str, holds: Any) -> bool:
