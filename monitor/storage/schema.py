@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from monitor.storage.errors import StoreError
 
+_LEAST_SERVER = (14,)
 _HERE = Path(__file__).parent / "migrations"
 
 
@@ -28,6 +29,9 @@ def upgrade(connection: Connection) -> tuple[str | None, str]:
 
     Raises `StoreError` when the store was written by a newer program.
     """
+    version = connection.dialect.server_version_info or ()
+    if connection.dialect.name == "postgresql" and version < _LEAST_SERVER:
+        raise StoreError(f"the store needs PostgreSQL {_LEAST_SERVER[0]} or newer; this one is {version[0]}")
     before, after = present(connection), newest()
     if before == after:
         return before, after
