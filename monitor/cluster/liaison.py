@@ -11,7 +11,7 @@ from monitor.cluster.counting import Counting
 from monitor.cluster.dispatching import Dispatch
 from monitor.cluster.holding import Holding
 from monitor.cluster.keeping import Keeping
-from monitor.cluster.line import SEEN, Connection, Consumer, Line, Message, Producer
+from monitor.cluster.line import SEEN, Connection, Consumer, Line, Message, Producer, take_back
 from monitor.cluster.names import PROTOCOL
 from monitor.cluster.packing import Reader
 from monitor.cluster.receiving import Receiving
@@ -161,6 +161,7 @@ class Liaison:
         """Sights, which are acknowledged, and signs of life, which are not."""
         self._pulse.at_once()
         sights, signs = connection.channel(), connection.channel()
+        take_back(sights)
         taking = connection.Consumer([SEEN], sights, on_message=self.line.came, prefetch_count=_PREFETCH)
         ear = signs_queue(self._name)
         return (taking, connection.Consumer([ear], signs, on_message=self.line.came, no_ack=True))

@@ -99,14 +99,16 @@ class Line:
     def _talk(self) -> bool:
         """Until the line breaks or is to end; whether it had come about."""
         connection = self._app.connection_for_read()
+        sound = False
         try:
             with ExitStack() as stack:
-                stack.callback(_close, connection)
+                stack.callback(lambda: _close(connection, sound=sound))
                 connection.connect()
                 for consumer in self._end.consumers(connection):
                     stack.enter_context(consumer)
                 self._there()
                 self._exchange(connection, connection.Producer(connection.channel()))
+                sound = True
         except errors_of(connection) as error:
             self._gone(error)
         except GARBAGE:  # a fault of ours must not end the line for good
@@ -161,10 +163,23 @@ class Line:
             self._end.idle()
 
 
-def _close(connection: Connection) -> None:
-    """Whoever closes a broken connection hears of it once more."""
+def take_back(channel: Any) -> None:
+    """What a line of ours that broke had taken and not acknowledged comes again at once, for us who take its place.
+
+    Redis would wait for `redeliver_after`; other brokers see for themselves that a line broke.
+    """
+    if hasattr(channel, "visibility_timeout"):
+        patience, channel.visibility_timeout = channel.visibility_timeout, 0
+        channel.qos.restore_visible(num=None, interval=1)
+        channel.visibility_timeout = patience
+
+
+def _close(connection: Connection, *, sound: bool) -> None:
+    """Whoever closes a broken connection hears of it once more; what it had taken is not for it to give back."""
     broken: tuple[type[Exception], ...] = (*errors_of(connection), *GARBAGE)
     try:
+        for channel in () if sound else getattr(connection.transport, "channels", None) or ():
+            channel.do_restore = False
         connection.release()
     except broken as error:
         log.debug("closing: %s", type(error).__name__)

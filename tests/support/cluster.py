@@ -5,7 +5,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 
 import redis
 
-from monitor.cluster.broker import build_celery
+from monitor.cluster.broker import build_celery, errors_of
 from monitor.cluster.line import SEEN
 from monitor.cluster.names import PROTOCOL, look_queue
 from monitor.cluster.packing import pack_sight
@@ -176,24 +176,20 @@ class Played:
 
     def keep_beating(self) -> None:
         """From a thread and connection of its own, until it falls silent."""
-        connection = self._connection.clone()
 
         def beat() -> None:
-            with connection, connection.channel() as channel:
-                producer = connection.Producer(channel)
-                while not self._still.wait(0.1):
-                    said = Beat(
-                        kind="worker",
-                        protocol=PROTOCOL,
-                        version="1",
-                        at=datetime.now(UTC),
-                        vantage=self.vantage,
-                        worker=self.name,
-                    )
-                    say(producer, said)
+            while not self._still.is_set():
+                connection = self._connection.clone()
+                with suppress(*errors_of(connection)), connection, connection.channel() as channel:
+                    self._beat_over(connection.Producer(channel))
 
         self._beating = threading.Thread(target=beat, daemon=True)
         self._beating.start()
+
+    def _beat_over(self, producer: Any) -> None:
+        while not self._still.wait(0.1):
+            said = {"kind": "worker", "protocol": PROTOCOL, "version": "1", "at": datetime.now(UTC)}
+            say(producer, Beat(**said, vantage=self.vantage, worker=self.name))
 
     def fall_silent(self) -> None:
         """No sign of life any more."""
