@@ -5,9 +5,11 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from monitor.rounds.quorum import decide
 from monitor.rounds.settled import judge_anew
 from monitor.rules.contract import History, Span
 from monitor.rules.judging import judge
+from monitor.rules.vantages import VantageLook
 from probes.answer import PageKind
 from probes.facts import EmcTag, LandingPage
 from probes.failures import FailureKind, State, failed
@@ -119,3 +121,11 @@ def test_a_portal_that_is_reached_in_another_way_or_fails_is_judged_at_once() ->
         after = judge_anew(RULEBOOK, portal=portal, **second)
         assert after == judge(RULEBOOK, portal=portal, **second)
         assert not any(one is other for one, other in zip(before, after, strict=True) if one.rule == "AV-01")
+
+
+def test_what_another_vantage_sees_is_heard_at_once() -> None:
+    portal, seen = subject().portal, VantageLook(vantage="hn", network="vnpt", at=NOW, state=State.UP, lead=True)
+    for other in (State.UP, State.BLOCKED, State.UP):
+        quorum = decide((seen, VantageLook(vantage="hcm", network="fpt", at=NOW, state=other)))
+        story = case(quorum=quorum)
+        assert judge_anew(RULEBOOK, portal=portal, **story) == judge(RULEBOOK, portal=portal, **story)
