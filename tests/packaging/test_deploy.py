@@ -113,7 +113,7 @@ def test_a_package_that_the_lock_does_not_have_is_refused() -> None:
 
 
 def test_what_the_image_installs_has_no_development_tool(capsys: pytest.CaptureFixture[str]) -> None:
-    main("emc-monitor[postgres,compression]")
+    main("emc-monitor[cluster,postgres,compression]")
     names = set(re.findall(r"^([\w-]+)==", capsys.readouterr().out, re.MULTILINE))
     assert {"requests", "sqlmodel", "prometheus-client", "psycopg-binary", "brotli"} <= names
     assert not names & {"pytest", "mypy", "ruff", "hatchling", "grafana-foundation-sdk", "playwright", "schemathesis"}
