@@ -2,13 +2,16 @@
 where nothing was seen."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 
 from monitor.catalogue.records import Agency, Portal
 from monitor.rules.contract import Cause, Outcome
-from tests.support.kept_rounds import round_, verdict
+from probes.contract import System
+from tests.support.kept_rounds import DAY, round_, verdict
+from tests.support.merged_provinces import day_score
 from tests.support.page_site import AGENCY, WATCHED, serving
 
 SEEN = round_(verdicts=(verdict(weight=5.0),))
@@ -70,3 +73,50 @@ def test_agencies_of_one_band_are_ordered_by_name_never_by_points(tmp_path: Path
     with serving(tmp_path, rounds, agencies=tuple(agencies), portals=tuple(portals)) as site:
         page = BeautifulSoup(site.get("/").text, "lxml")
     assert rows(page, "provinces") == ["Tỉnh An", "Tỉnh Đông", "Tỉnh Ếch"]
+
+
+def test_a_trend_is_drawn_for_each_agency_and_breaks_with_the_rule_book(tmp_path: Path) -> None:
+    scores = [
+        day_score("a-mau", DAY - timedelta(days=back), 60.0 + back, rulebook="1" if back > 2 else "2")
+        for back in range(5, -1, -1)
+    ]
+    with serving(tmp_path, [SEEN], scores=scores) as site:
+        row = BeautifulSoup(site.get("/").text, "lxml").select("#provinces tbody tr")[0]
+    assert (len(row.select("svg.trend polyline")), len(row.select("svg.trend path.break"))) == (2, 1)
+    said = row.select("span.change")[0].get_text(" ").split()
+    assert said == ["−2,0", "từ", "06/08/2022"]
+
+
+def test_one_system_alone_has_scores_of_its_own_and_no_trend(tmp_path: Path) -> None:
+    other = replace(WATCHED, id="a-mau.dvc", system=System.PUBLIC_SERVICE)
+    rounds = [
+        SEEN,
+        round_(portal="a-mau.dvc", observations=(), verdicts=(verdict(Outcome.FAIL, weight=5.0),)),
+    ]
+    with serving(tmp_path, rounds, portals=(WATCHED, other)) as site:
+        whole, alone, portal = (
+            BeautifulSoup(site.get(path).text, "lxml") for path in ("/", "/?system=public_service", "/?system=portal")
+        )
+        assert [site.get("/?system=one_stop").text.count(name) for name in ('id="provinces"', "Không có cơ quan")] == [
+            0,
+            2,
+        ]
+    assert scores_of(whole) == ["50.0"]
+    assert scores_of(alone) == ["0.0"]
+    assert scores_of(portal) == ["100.0"]
+    assert not alone.select("svg.trend, #provinces th:-soup-contains('Xu hướng')")
+    files = [str(link["href"]) for link in alone.select(".downloads a") if "system_scores" in str(link["href"])]
+    assert files[0] == "/api/v1/export/system_scores.csv?level=provinces&system=public_service"
+
+
+def scores_of(page: BeautifulSoup) -> list[str]:
+    return [str(row.select("td")[1]["data-value"]) for row in page.select("#provinces tbody tr")]
+
+
+def test_a_search_is_a_lasting_address_and_needs_no_marks(tmp_path: Path) -> None:
+    with serving(tmp_path, [SEEN]) as site:
+        found, lost = (BeautifulSoup(site.get(f"/?q={words}").text, "lxml") for words in ("tinh+mau", "khong"))
+    assert rows(found, "provinces") == ["Tỉnh Mẫu"]
+    assert not found.select("#ministries-untold")
+    assert not lost.select("#provinces")
+    assert "Không có cơ quan nào khớp" in lost.get_text()
