@@ -23,7 +23,7 @@ from probes.page_kinds.national_portal import is_among
 from probes.remembering import ByIdentity
 
 MOST_LINKS = 500
-_MOST_REMEMBERED = 2048  # pages whose facts are kept in memory
+_MOST_REMEMBERED = 16_384  # pages whose facts are kept in memory: fewer than portals, and each look reads its page anew
 _MOST_META = 100
 _MOST_TEXT = 300  # characters kept of a link's text or a meta content
 _MOST_ADDRESS = 2000

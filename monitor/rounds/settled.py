@@ -97,7 +97,7 @@ class _Settled:
     meanwhile: _Standing
 
 
-_LAST: ByIdentity[_Settled] = ByIdentity(4096)
+_LAST: ByIdentity[_Settled] = ByIdentity(16_384)
 
 
 def judge_anew(

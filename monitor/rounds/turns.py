@@ -91,12 +91,12 @@ def overridden_hosts(resolve: Mapping[tuple[str, int | None], object]) -> frozen
     return frozenset(host for host, _ in resolve)
 
 
-@lru_cache(4096)
+@lru_cache(16_384)
 def _host(url: str) -> str:
     return urlsplit(url).hostname or ""
 
 
-@lru_cache(4096)
+@lru_cache(16_384)
 def _is_loopback(host: str) -> bool:
     try:
         return ip_address(host).is_loopback

@@ -18,7 +18,7 @@ from monitor.working_days.holidays import Holidays
 from probes.failures import Failure, Party, State
 from probes.remembering import ByIdentity
 
-_PLANS: ByIdentity["_Plan"] = ByIdentity(4096)
+_PLANS: ByIdentity["_Plan"] = ByIdentity(16_384)
 _JUDGED = Judged(64_000)
 
 

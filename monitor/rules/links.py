@@ -6,7 +6,7 @@ from monitor.rules.words import names_any
 from probes.facts import Link
 from probes.remembering import ByIdentity
 
-_FOUND: ByIdentity[dict[tuple[str, ...], Link | None]] = ByIdentity(2048)
+_FOUND: ByIdentity[dict[tuple[str, ...], Link | None]] = ByIdentity(16_384)
 
 
 def link_naming(links: tuple[Link, ...], words: Iterable[str]) -> Link | None:

@@ -41,7 +41,7 @@ class _Long:
 
 
 # Facts of an unchanged page carry the very same tuple, which cannot change.
-_LONG_FIELDS: ByIdentity[_Long] = ByIdentity(2048)
+_LONG_FIELDS: ByIdentity[_Long] = ByIdentity(16_384)
 
 
 def encode(facts: Any) -> Written:

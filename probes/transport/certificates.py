@@ -125,7 +125,7 @@ def sent_chain(line: ssl.SSLSocket) -> tuple[bytes, ...]:
     return (own,) if own else ()
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16_384)
 def read_certificate(der: bytes) -> TlsFacts:
     """What a certificate says of itself; what cannot be read of it is missing.
 

@@ -66,7 +66,7 @@ def _of(names: frozenset[str], wanted: tuple[str, ...]) -> list[str]:
     )
 
 
-_NAMES: ByIdentity[frozenset[str]] = ByIdentity(2048)
+_NAMES: ByIdentity[frozenset[str]] = ByIdentity(16_384)
 
 RULE = Rule(
     id="INFO-07",
