@@ -89,7 +89,8 @@ def figure_value(shot: Snapshot, body: str, name: FigureName) -> Value:
     return Value(
         number=figure.value,
         basis=(figure.definition or "", figure.qualifier.value),
-        since_year=_since_year(figure, shot) if figure.unit == "dossier" else None,
+        began=_began(figure, shot) if figure.unit == "dossier" else None,
+        kind=name.kind,
     )
 
 
@@ -97,12 +98,9 @@ def _end(figure: Figure) -> date:
     return figure.period.end if figure.period and figure.period.end else date.min
 
 
-def _since_year(figure: Figure, shot: Snapshot) -> int | None:
+def _began(figure: Figure, shot: Snapshot) -> date:
     """Dossiers of an unstated period are taken to run since the start of the year, as TT 32/2017/TT-BTTTT Điều 11
-    wants them published; those of a month or a quarter begin with it."""
-    kind = period_kind(figure.period)
-    if kind in ("month", "quarter", "year"):
-        return None
+    wants them published."""
     if figure.period is not None and figure.period.start is not None:
-        return figure.period.start.year
-    return (figure.as_of or shot.period.last).year
+        return figure.period.start
+    return date((figure.as_of or shot.period.last).year, 1, 1)

@@ -49,7 +49,7 @@ WHYS = {
     Why.OTHER_RULEBOOK: ("không so sánh: bộ quy tắc đã đổi", "not compared: another rule book"),
     Why.OTHER_DEFINITION: ("không so sánh: cách tính khác", "not compared: another definition"),
     Why.OTHER_PERIOD: ("không so sánh: kỳ số liệu khác loại", "not compared: another kind of period"),
-    Why.RESTARTED: ("không so sánh: lũy kế bắt đầu lại từ đầu năm", "not compared: counted anew since 1 January"),
+    Why.RESTARTED: ("không so sánh: số liệu đếm lại từ đầu kỳ", "not compared: counted anew since then"),
     Why.OTHER_COVERAGE: (
         "không so sánh: số cơ quan xác định được khác nhau",
         "not compared: settled for another number of agencies",

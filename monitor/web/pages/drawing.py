@@ -11,7 +11,7 @@ from monitor.storage.spans import UNOBSERVED
 from monitor.storage.standing import KeptFigure
 
 WIDE, HIGH = 1000, 120  # units of every drawing
-UNREAD = timedelta(hours=36)  # figures are read once a day: a longer pause was not observed
+UNREAD = timedelta(days=7)  # what was last read longer ago is stale, so what lies between is not joined
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from monitor.web.pages.drawing import calendar, course, timeline
 from probes.failures import State
 from tests.support.kept_rounds import PORTAL, after, figure
 
+WEEK = 7 * 24 * 60  # minutes
 END = datetime(2022, 8, 10, 5, tzinfo=UTC)  # noon in Hanoi
 
 
@@ -65,7 +66,7 @@ def test_a_figure_is_drawn_in_steps_between_its_bounds() -> None:
 
 
 def test_a_pause_in_the_readings_is_a_gap() -> None:
-    drawn = course([kept(10, 0, 50), kept(30, 50 + 37 * 60, 60 + 37 * 60)], end=after(60 + 37 * 60))
+    drawn = course([kept(10, 0, 50), kept(30, 51 + WEEK, 60 + WEEK)], end=after(60 + WEEK))
     assert drawn is not None
     assert len(drawn.lines) == 2
 
