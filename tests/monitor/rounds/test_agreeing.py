@@ -2,15 +2,20 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.records import Round
+from monitor.rounds.agreeing import sights_of
 from monitor.rounds.round import ROUND, conclude, look
 from monitor.rules.contract import Verdict
 from probes.answer import PageKind
 from probes.failures import FailureKind, State, failed
 from tests.support.judged import landing_page
 from tests.support.rounds import DOWN, NOW, recall, saying, subject, watch
-from tests.support.vantages import round_from, seen_from
+from tests.support.vantages import Answer, round_from, seen_from
 
 LATE = failed(FailureKind.READ_TIMEOUT, "late")
 BLOCKED = failed(FailureKind.BLOCKED, "403")
@@ -132,3 +137,28 @@ def test_an_outage_ends_when_some_see_the_portal_again() -> None:
         known = recall({**known.memories, **taken.remember})
         told.append((taken.state, verdict(taken, "REACH-01").evidence.get("failed_rounds")))
     assert told == [(State.DOWN, 1), (State.DOWN, 2), (State.PARTLY, 2), (State.PARTLY, None)]
+
+
+ANSWERS = st.sampled_from([State.UP, State.RETIRED, DOWN, LATE, BLOCKED, OFFLINE, failed(FailureKind.MAINTENANCE, "")])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ANSWERS, min_size=2, max_size=5), st.randoms(use_true_random=False))
+def test_the_order_in_which_others_answer_changes_nothing(answers: list[Answer], random: Random) -> None:
+    lead, *others = (seen_from(f"v{n}", "ab"[n % 2], answer) for n, answer in enumerate(answers))
+    shuffled = random.sample(others, len(others))
+    assert round_from(lead, *shuffled) == round_from(lead, *others)
+    assert {item.id for item in round_from(lead, *others).observations} == {
+        item.id for seen in (lead, *others) for sight in sights_of(seen) for item in sight.observations
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ANSWERS, min_size=1, max_size=5))
+def test_nobody_is_accused_by_one_network_while_another_votes(answers: list[Answer]) -> None:
+    taken = round_from(*(seen_from(f"v{n}", f"n{n}", answer) for n, answer in enumerate(answers)))
+    assert taken.quorum is not None
+    down = sum(look.state is State.DOWN for look in taken.quorum.looks)
+    voting = sum(look.votes for look in taken.quorum.looks)
+    accused = verdict(taken, "REACH-01").outcome == "fail"
+    assert accused == (taken.state is State.DOWN) == (2 * down > voting and (down >= 2 or voting == 1))
