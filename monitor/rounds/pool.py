@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from itertools import count
 
 Job = Callable[[], None]
@@ -49,7 +49,7 @@ class Pool:
         self._monotonic = monotonic
         self._processor = processor
         self._limit = workers
-        self._jobs: list[tuple[float, int, Job]] = []
+        self._jobs: list[tuple[float, int, Job, bool]] = []  # when, in which order, what, and whether in any case
         self._order = count()
         self._lock = threading.Lock()
         self._stopping = False
@@ -62,10 +62,11 @@ class Pool:
             self._grow()
         threading.Thread(target=self._mind, name="look-minder", daemon=True).start()
 
-    def submit(self, job: Job, *, delay: float = 0.0) -> None:
-        """Run `job` once `delay` seconds have passed; jobs must not raise, see `InFlight`."""
+    def submit(self, job: Job, *, delay: float = 0.0, in_any_case: bool = False) -> None:
+        """Run `job` once `delay` seconds have passed; jobs must not raise, see `InFlight`. One that is to be run
+        `in_any_case` is run at the end, too."""
         with self._lock:
-            heappush(self._jobs, (self._monotonic() + delay, next(self._order), job))
+            heappush(self._jobs, (self._monotonic() + delay, next(self._order), job, in_any_case))
             if delay <= 0 and self._working() == 0:
                 self._call()
 
@@ -75,11 +76,12 @@ class Pool:
             return self._lag()
 
     def stop(self, timeout: float) -> None:
-        """Take no more jobs and wait up to `timeout` seconds in all for those that run."""
+        """Take no more jobs but those to be run in any case, and wait up to `timeout` seconds in all for what runs."""
         with self._lock:
             self._stopping = True
             self._ended.set()
-            self._jobs.clear()
+            self._jobs = [job for job in self._jobs if job[3]]
+            heapify(self._jobs)
             while self._resting:
                 self._call()
             threads = tuple(self._threads)
@@ -118,7 +120,7 @@ class Pool:
         self._still += 1
         moving = self._still <= _STALLED and self._lag() < _PATIENCE
         now = self._monotonic()
-        waiting = sum(due <= now for due, _, _ in self._jobs) if self._jobs and self._jobs[0][0] <= now else 0
+        waiting = sum(job[0] <= now for job in self._jobs) if self._jobs and self._jobs[0][0] <= now else 0
         if waiting and self._working() == 0:
             self._call()
         elif waiting and not moving and not self._stopping:

@@ -243,3 +243,65 @@ def test_a_failure_that_may_be_our_own_is_unobserved_with_the_reason(pool: Pool)
     assert failure is not None
     assert failure.detail.startswith("no reference target answered meanwhile; the look itself said connection_refused")
     assert heard.done[0].state is State.UNKNOWN
+
+
+def test_looks_that_are_due_together_are_judged_together_and_none_is_lost() -> None:
+    began, pool, heard = threading.Event(), Pool(1, monotonic=time.monotonic), Heard()
+    order: list[str] = []
+
+    def look(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        assert began.wait(5)
+        order.append("look")
+        return Look(facts=reachability(State.UP))
+
+    def done(taken: Round) -> None:
+        order.append("judged")
+        heard.done.append(taken)
+
+    crew = watch(look)
+    flight = InFlight(
+        crew,
+        pool,
+        recall=lambda _subject: recall(None),
+        reports=replace(heard.reports, done=done),
+        manners=Manners(per_host=64),
+    )
+    portals = {f"p{number}" for number in range(50)}
+    for name in sorted(portals):
+        flight.take(subject(portal=name))
+    began.set()
+    assert flight.wait(10)
+    pool.stop(5)
+    assert {taken.portal for taken in heard.done} == portals
+    longest = max(len(run) for run in "".join(word[0] for word in order).split("j"))
+    assert 2 <= longest <= 20
+
+
+def test_what_was_seen_is_judged_also_where_the_end_comes_first() -> None:
+    pool, heard, seen, ended = Pool(1, monotonic=time.monotonic), Heard(), threading.Event(), threading.Event()
+    told = threading.Event()
+
+    def look(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        seen.set()
+        assert ended.wait(5)
+        return Look(facts=reachability(State.UP))
+
+    def done(taken: Round) -> None:
+        heard.done.append(taken)
+        told.set()
+
+    flight = InFlight(
+        watch(look),
+        pool,
+        recall=lambda _subject: recall(None),
+        reports=replace(heard.reports, done=done),
+        manners=Manners(per_host=64),
+    )
+    flight.take(subject(portal="p1"))
+    flight.take(subject(portal="p2"))
+    assert seen.wait(5)
+    pool.stop(0.01)
+    ended.set()
+    assert told.wait(5)
+    pool.stop(5)
+    assert [taken.portal for taken in heard.done] == ["p1"]

@@ -59,6 +59,25 @@ def test_stopping_does_not_wait_for_a_hung_look() -> None:
     gate.set()
 
 
+def test_at_the_end_only_that_is_run_which_is_to_be_run_in_any_case() -> None:
+    pool, gate, busy, sure = Pool(1, monotonic=time.monotonic), threading.Event(), threading.Event(), threading.Event()
+    ran: list[str] = []
+
+    def hang() -> None:
+        busy.set()
+        gate.wait(5)
+
+    pool.submit(hang)
+    assert busy.wait(5)
+    pool.submit(lambda: ran.append("dropped"))
+    pool.submit(sure.set, in_any_case=True)
+    pool.stop(0.01)
+    gate.set()
+    assert sure.wait(5)
+    pool.stop(5)
+    assert ran == []
+
+
 def lookers(before: set[threading.Thread]) -> int:
     """Threads that take looks and were not there before; the one that minds the queue takes none."""
     return sum(not thread.name.endswith("minder") for thread in set(threading.enumerate()) - before)
