@@ -5,7 +5,10 @@ What is missing stays missing and says why; nothing is ever taken for 0.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from monitor.rollup.periods import Length
 
 ENOUGH_OBSERVED = 0.9  # our own: what was seen for less of its time is shown, and not compared
 
@@ -36,7 +39,7 @@ class Value:
 
     `counted` of `of`: how many agencies or portals it comes from. `observed`: the share of the time that was watched.
     Only numbers of one `basis` are compared; `otherwise` says what is not the same where they differ.
-    `since_year`: it is counted from the start of this year.
+    `began`: from when on it is counted, `None` for a stock; `kind` is the length that it is counted over.
     """
 
     number: float | None = None
@@ -47,7 +50,8 @@ class Value:
     observed: float | None = None
     basis: tuple[str, ...] = ()
     otherwise: Why = Why.OTHER_DEFINITION
-    since_year: int | None = None
+    began: date | None = None
+    kind: str = ""
 
     @property
     def told(self) -> bool:
@@ -68,10 +72,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """One measure at three times. `unit`: `ratio`, `points`, `count`, `word`, or a figure's own."""
+    """One measure at three times, in periods of that `length`. `unit`: `ratio`, `points`, `count`, `word`, or a
+    figure's own."""
 
     measure: str
     unit: str
+    length: Length
     now: Value
     before: Value
     year_ago: Value
@@ -79,24 +85,24 @@ class Compared:
     @property
     def since_before(self) -> Change:
         """Against the period before."""
-        return change(self.now, self.before, across_years=False)
+        return change(self.now, self.before, length=self.length, years=0)
 
     @property
     def since_year_ago(self) -> Change:
         """Against the same period a year before."""
-        return change(self.now, self.year_ago, across_years=True)
+        return change(self.now, self.year_ago, length=self.length, years=1)
 
 
-def change(now: Value, then: Value, *, across_years: bool) -> Change:
-    """The difference, or why there is none. `across_years`: what is counted from the start of the year stands in the
-    same place of both years."""
-    why = _incomparable(now, then, across_years=across_years)
+def change(now: Value, then: Value, *, length: Length, years: int) -> Change:
+    """The difference, or why there is none, between periods of a length that are so many years apart: 0 for the one
+    before, 1 for the same one a year before."""
+    why = _incomparable(now, then) or _counted_anew(now, then, length=length, years=years)
     if why is not None or now.number is None or then.number is None:
         return Change(why=why)
     return Change(by=now.number - then.number)
 
 
-def _incomparable(now: Value, then: Value, *, across_years: bool) -> Why | None:
+def _incomparable(now: Value, then: Value) -> Why | None:
     for value in (now, then):
         if not value.told:
             return value.why or Why.NO_DATA
@@ -104,11 +110,21 @@ def _incomparable(now: Value, then: Value, *, across_years: bool) -> Why | None:
         return Why.A_WORD
     if now.basis != then.basis:
         return now.otherwise
-    if not across_years and now.since_year != then.since_year:
-        return Why.RESTARTED
     if any(value.observed is not None and value.observed < ENOUGH_OBSERVED for value in (now, then)):
         return Why.NOT_OBSERVED_ENOUGH
     return None
+
+
+def _counted_anew(now: Value, then: Value, *, length: Length, years: int) -> Why | None:
+    """What is counted up from a day on is compared while it goes on, or where both were counted over like stretches:
+    months beside months, and what runs since the start of the year beside the same stretch of another year."""
+    if now.began is None or then.began is None or now.began == then.began:
+        return None if (now.began is None) == (then.began is None) else Why.OTHER_PERIOD
+    if years:
+        same_place = (now.began.month, now.began.day) == (then.began.month, then.began.day)
+        return None if same_place and now.began.year - then.began.year == years else Why.OTHER_PERIOD
+    by_year = length is Length.YEAR and now.kind not in (Length.MONTH, Length.QUARTER)
+    return None if by_year or now.kind == length else Why.RESTARTED
 
 
 def added(parts: Iterable[Value], *, of: int) -> Value:
@@ -118,7 +134,7 @@ def added(parts: Iterable[Value], *, of: int) -> Value:
     if len(there) < of or not there:
         return Value(why=Why.PREDECESSOR_MISSING, counted=len(there), of=of)
     first = there[0]
-    if any((part.basis, part.since_year) != (first.basis, first.since_year) for part in there):
+    if any((part.basis, part.began) != (first.basis, first.began) for part in there):
         return Value(why=first.otherwise, counted=len(there), of=of)
     watched = [part.observed for part in there if part.observed is not None]
     return Value(
@@ -128,5 +144,6 @@ def added(parts: Iterable[Value], *, of: int) -> Value:
         observed=min(watched, default=None),
         basis=first.basis,
         otherwise=first.otherwise,
-        since_year=first.since_year,
+        began=first.began,
+        kind=first.kind,
     )

@@ -23,7 +23,11 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
 }
+_OVER_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,8 @@ def create_app(sources: Sources) -> FastAPI:
     async def _secure(request: Request, call_next: Any) -> Response:
         response: Response = await call_next(request)
         response.headers.update(_HEADERS)
+        if request.url.scheme == "https":
+            response.headers.update(_OVER_HTTPS)
         return response
 
     @app.get(

@@ -23,7 +23,9 @@ class Three:
     def compared(self, measure: str, unit: str, values: Iterable[Value]) -> Compared:
         """The three values of one measure, in this order."""
         now, before, year_ago = values
-        return Compared(measure=measure, unit=unit, length=self.now.period.length, now=now, before=before, year_ago=year_ago)
+        return Compared(
+            measure=measure, unit=unit, length=self.now.period.length, now=now, before=before, year_ago=year_ago
+        )
 
     def __iter__(self) -> Iterator[Snapshot]:
         """In this order."""

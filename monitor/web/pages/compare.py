@@ -12,6 +12,7 @@ from monitor.reports import words
 from monitor.reports.compared.comparing_periods import Comparing
 from monitor.reports.compared.naming import named
 from monitor.reports.compared.words import LENGTHS, PERIOD_KINDS, WHYS
+from monitor.reports.figure_words import figure_words
 from monitor.rollup.comparing import Change, Compared, Value, Why
 from monitor.rollup.periods import Length, Period, next_first, period_before, year_before
 from monitor.web.pages.shell import PageSources, Shell, Speech, speech_of
@@ -144,7 +145,7 @@ def _name(measure: str, sources: PageSources, t: Speech) -> tuple[str, str]:
         return next((t(item.title_vi, item.title_en) for item in found), rest), rest
     if kind == "figure":
         key, _, period = rest.rpartition(":")
-        return key, t.pick(PERIOD_KINDS[period])
+        return t.pick(figure_words(key)), t.pick(PERIOD_KINDS[period])
     return t.pick(named(measure)), ""
 
 

@@ -3,12 +3,20 @@
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
+from monitor.catalogue.records import Catalogue
+from monitor.exemptions.records import Exemption, Scope
+from monitor.reports.exports.finding import find_tables
+from monitor.storage.incidents import put_incidents
+from tests.support.hostile_texts import HOSTILE_TEXTS
+from tests.support.incidents import incident
 from tests.support.kept_rounds import counts, figure, observation, reachability, round_, verdict
 from tests.support.reading_api import NOW, SECRET, Reader, fill, opened, reading_api, small_configuration
 
@@ -108,6 +116,67 @@ def test_every_cell_of_a_spreadsheet_is_a_text_or_a_number(speaking: Reader, tab
     assert len(cells) > 10 * len(HOSTILE)
     assert not {cell.data_type for cell in cells} & {"f", "e"}
     assert not [cell.value for cell in cells if cell.data_type == "s" and cell.value.startswith(_FORMULA)]
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    """An estate whose agencies, addresses, exemptions and incidents have hostile texts for names and reasons."""
+    folder: Path = tmp_path_factory.mktemp("named")
+    everything = " ".join(HOSTILE_TEXTS)
+    plain = small_configuration(folder / "config")
+    catalogue = Catalogue(
+        agencies=tuple(
+            replace(item, name_vi=f"={everything}", name_en=everything) for item in plain.catalogue.agencies
+        ),
+        portals=tuple(replace(item, url=f"https://{item.id}.test/?{everything}") for item in plain.catalogue.portals),
+    )
+    freed = tuple(
+        Exemption(scope=Scope(agency="p"), rule=text, ground=text, approver=text, starts=date.min, ends=date.max)
+        for text in HOSTILE_TEXTS
+    )
+    with opened(folder) as store:
+        fill(store, text=f"={everything}", title=everything)
+        told = [
+            incident(id=f"i-{n}", portal="p1.portal", agency="p", rule=f"X-{n}", opened=NOW, since=NOW, reason=text,
+                     reason_en=text, law=text, muted=text)
+            for n, text in enumerate(HOSTILE_TEXTS)
+        ]  # fmt: skip
+        with store.transaction() as connection:
+            put_incidents(connection, told)
+        circumstances = replace(plain.circumstances, exemptions=freed)
+        with reading_api(store, replace(plain, catalogue=catalogue, circumstances=circumstances)) as reader:
+            yield reader
+
+
+@pytest.mark.parametrize("table", sorted(find_tables()))
+def test_no_table_has_a_cell_that_a_spreadsheet_would_run(named: Reader, table: str) -> None:
+    answer = named.ask(f"/api/v1/export/{table}.csv")
+    assert answer.status == 200, answer.body
+    rows = list(csv.reader(io.StringIO(answer.body.decode("utf-8-sig"), newline="")))
+    assert not [cell for row in rows for cell in row if cell.lstrip(" ").startswith(_FORMULA) and not _number(cell)]
+    assert {len(row) for row in rows} == {len(rows[0])}
+    book = load_workbook(io.BytesIO(named.ask(f"/api/v1/export/{table}.xlsx").body))
+    cells = [cell for line in book.worksheets[0].iter_rows() for cell in line if cell.value is not None]
+    assert not {cell.data_type for cell in cells} & {"f", "e"}
+    assert not [cell.hyperlink for cell in cells if cell.hyperlink]
+
+
+@pytest.mark.parametrize("table", sorted(find_tables()))
+def test_every_table_is_data_that_a_browser_neither_guesses_nor_runs(named: Reader, table: str) -> None:
+    for kind in ("csv", "xlsx", "json"):
+        headers = named.ask(f"/api/v1/export/{table}.{kind}").headers
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["content-security-policy"].startswith("default-src 'none'")
+        assert "html" not in headers["content-type"]
+
+
+def _number(cell: str) -> bool:
+    """A negative number is no formula."""
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True
 
 
 def test_the_title_of_a_page_is_given_as_it_is(speaking: Reader) -> None:

@@ -51,7 +51,7 @@ def rows(site: Site, path: str) -> dict[str, list[str]]:
 
 def test_counts_of_predecessors_are_added_up_and_say_from_how_many(site: Site) -> None:
     found = rows(site, "/agencies/ab/compare?period=month&on=2025-07-15")
-    assert found["services_total không ghi kỳ"] == [
+    assert found["Tổng số dịch vụ công không ghi kỳ"] == [
         "1.700",
         "1.500 từ 2/2",
         "+200",
@@ -77,7 +77,7 @@ def test_scores_are_not_compared_over_the_merger_and_are_within_one_agency(site:
 
 def test_what_is_missing_is_told_and_never_nought(site: Site) -> None:
     found = rows(site, "/agencies/same/compare?on=2025-07-15")
-    assert found["services_total không ghi kỳ"][1:3] == ["chưa có số liệu: không đọc được số công bố", "–"]
+    assert found["Tổng số dịch vụ công không ghi kỳ"][1:3] == ["chưa có số liệu: không đọc được số công bố", "–"]
     assert found["Sự cố mở trong kỳ"][3] == "chưa có số liệu (từ 0/1)"
     assert found["Sự cố mở trong kỳ"][:3] == ["0 quan sát 97 %", "0", "±0"]
 

@@ -1,0 +1,50 @@
+"""What the keys of figures are called, Vietnamese and English; the pages' own labels are theirs."""
+
+FIGURES = {
+    "services_total": ("Tổng số dịch vụ công", "Services in all"),
+    "services_eligible": ("Dịch vụ đủ điều kiện toàn trình", "Services that could be provided in full"),
+    "services_full": ("Dịch vụ công trực tuyến toàn trình", "Services provided in full"),
+    "services_partial": ("Dịch vụ công trực tuyến một phần", "Services provided in part"),
+    "services_information": ("Dịch vụ cung cấp thông tin", "Services with information only"),
+    "services_online": ("Dịch vụ công trực tuyến", "Services online"),
+    "services_with_dossiers": ("Dịch vụ có phát sinh hồ sơ", "Services with dossiers"),
+    "dossiers_received": ("Hồ sơ đã tiếp nhận", "Dossiers received"),
+    "dossiers_carried": ("Hồ sơ kỳ trước chuyển sang", "Dossiers carried over"),
+    "dossiers_resolved": ("Hồ sơ đã giải quyết", "Dossiers resolved"),
+    "dossiers_open": ("Hồ sơ đang giải quyết", "Dossiers open"),
+    "dossiers_early": ("Hồ sơ giải quyết trước hạn", "Dossiers resolved early"),
+    "dossiers_on_time": ("Hồ sơ giải quyết đúng hạn", "Dossiers resolved on time"),
+    "dossiers_late": ("Hồ sơ giải quyết quá hạn", "Dossiers resolved late"),
+    "dossiers_open_on_time": ("Hồ sơ đang giải quyết trong hạn", "Dossiers open within their time"),
+    "dossiers_open_late": ("Hồ sơ đang giải quyết quá hạn", "Dossiers open beyond their time"),
+    "dossiers_supplement": ("Hồ sơ chờ bổ sung", "Dossiers to be completed"),
+    "dossiers_withdrawn": ("Hồ sơ rút", "Dossiers withdrawn"),
+    "dossiers_refused": ("Hồ sơ bị từ chối", "Dossiers refused"),
+    "dossiers_suspended": ("Hồ sơ tạm dừng", "Dossiers suspended"),
+    "dossiers_waiting": ("Hồ sơ chờ tiếp nhận", "Dossiers waiting"),
+    "dossiers_online": ("Hồ sơ tiếp nhận trực tuyến", "Dossiers received online"),
+    "dossiers_direct": ("Hồ sơ tiếp nhận trực tiếp", "Dossiers received over the counter"),
+    "dossiers_postal": ("Hồ sơ tiếp nhận qua bưu chính", "Dossiers received by post"),
+    "dossiers_handled_online": ("Hồ sơ xử lý trực tuyến", "Dossiers handled online"),
+    "dossiers_handled_full": ("Hồ sơ toàn trình", "Dossiers handled in full online"),
+    "dossiers_online_paid": ("Hồ sơ thanh toán trực tuyến", "Dossiers paid online"),
+    "on_time_ratio": ("Tỷ lệ đúng hạn", "Share on time"),
+    "received_online_ratio": ("Tỷ lệ tiếp nhận trực tuyến", "Share received online"),
+    "handled_online_ratio": ("Tỷ lệ xử lý trực tuyến", "Share handled online"),
+    "online_ratio": ("Tỷ lệ trực tuyến", "Share online"),
+    "full_ratio": ("Tỷ lệ toàn trình", "Share in full online"),
+    "satisfaction_ratio": ("Mức độ hài lòng", "Satisfaction"),
+    "digitised_ratio": ("Tỷ lệ số hóa", "Share digitised"),
+    "score_total": ("Tổng điểm", "Points in all"),
+    "score_transparency": ("Điểm công khai, minh bạch", "Points for transparency"),
+    "score_progress": ("Điểm tiến độ giải quyết", "Points for progress"),
+    "score_online": ("Điểm dịch vụ trực tuyến", "Points for online services"),
+    "score_payment": ("Điểm thanh toán trực tuyến", "Points for online payment"),
+    "score_satisfaction": ("Điểm mức độ hài lòng", "Points for satisfaction"),
+    "score_digitisation": ("Điểm số hóa hồ sơ", "Points for digitisation"),
+}
+
+
+def figure_words(key: str) -> tuple[str, str]:
+    """The words of a key; one that has none is its own name."""
+    return FIGURES.get(key, (key, key))
