@@ -20,7 +20,9 @@ from monitor.reports.words import (
     points,
 )
 
-_STATE_STYLES = {"up": "green", "down": "red", "blocked": "yellow", "maintenance": "yellow", "unknown": "dim"}
+_STATE_STYLES = {"up": "green", "down": "red", "unknown": "dim"} | dict.fromkeys(
+    ("blocked", "maintenance", "partly"), "yellow"
+)
 _SHOWN = 5
 
 
