@@ -3,7 +3,6 @@
 import logging
 import os
 import socket
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ from monitor.demo.configuration import write_configuration
 from monitor.demo.estate import running_estate
 from monitor.demo.history.backdating import Backdating
 from monitor.demo.scenario import SCENARIOS
+from monitor.log_lines import log_to_stderr
 from monitor.lookout import Lookout, on_watch
 from monitor.spare_memory import spare_memory
 from monitor.storage.leadership import lead
@@ -78,7 +78,7 @@ def demo(
       emc-monitor demo --scenario 2026-11 --port 9000
     """
     _check(scenario)
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    log_to_stderr(logging.WARNING, form="%(levelname)s %(name)s: %(message)s")
     end_on_sigterm()
     spare_memory()
     days = history if history is not None else 0 if once else HISTORY

@@ -1,13 +1,13 @@
 """`run`: the daemon."""
 
 import logging
-import sys
 
 import typer
 
 from monitor.cli.check_config import say_warnings
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.daemon import end_on_sigterm, reload_on_sighup
+from monitor.log_lines import log_to_stderr
 from monitor.spare_memory import spare_memory
 from monitor.standby import keep_watch
 from monitor.web.server import bind
@@ -25,7 +25,7 @@ def run(config: ConfigOption = None) -> None:
     Example: emc-monitor run --config /etc/emc-monitor
     """
     form = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format=form)
+    log_to_stderr(logging.INFO, form=form)
     for library in ("apscheduler", "alembic"):
         logging.getLogger(library).setLevel(logging.WARNING)
     end_on_sigterm()

@@ -2,7 +2,6 @@
 
 import logging
 import re
-import sys
 from dataclasses import replace
 from importlib import import_module
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.configuration import Configuration
 from monitor.daemon import end_on_sigterm
+from monitor.log_lines import log_to_stderr
 from monitor.spare_memory import spare_memory
 from probes.mistakes import DataError, Mistake
 
@@ -34,7 +34,7 @@ def worker(
     Example: emc-monitor worker --vantage hn --config /etc/emc-monitor
     """
     form = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format=form)
+    log_to_stderr(logging.INFO, form=form)
     for library, level in (("celery", logging.ERROR), ("kombu", logging.ERROR), (_TALKATIVE, logging.CRITICAL)):
         logging.getLogger(library).setLevel(level)
     end_on_sigterm()

@@ -1,8 +1,10 @@
 """Whatever stands in a leaflet is text: in HTML, and in Markdown as viewers show it."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from monitor.reports.evidence.leaflet import Link, Section, as_html, as_markdown
+from tests.support.hostile_texts import HOSTILE_TEXTS
 
 HOSTILE = [
     "<img src=x onerror=alert(1)>",
@@ -15,13 +17,21 @@ HOSTILE = [
     "line\nbreak",
     "&lt;script&gt;",
     "https://a.test/ www.a.test a@b.test",
+    *HOSTILE_TEXTS,
 ]
+
+
+def tags(html: str) -> list[str]:
+    return [tag.name for tag in BeautifulSoup(html, "lxml")(True)]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_stays_text(text: str) -> None:
     section = Section(heading=text, head=("one", "two"), rows=[(text, Link(text=text, file="a.json"))], remark=text)
     html, markdown = as_html(text, [section]), as_markdown(text, [section])
+    plain = Section(heading="x", head=("one", "two"), rows=[("x", Link(text="x", file="a.json"))], remark="x")
+    usual = as_html("x", [plain])
+    assert tags(html) == tags(usual)
     assert "<img" not in html + markdown
     assert "<script" not in html + markdown
     assert not set("\x1b\x07\u202e") & set(html + markdown)

@@ -144,7 +144,7 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
         with store.transaction() as connection:
             put_incidents(connection, told)
         circumstances = replace(plain.circumstances, exemptions=freed)
-        with reading_api(store, replace(plain, catalogue=catalogue, circumstances=circumstances)) as reader:
+        with reading_api(store, replace(plain, catalogue=catalogue, circumstances=circumstances), keep=True) as reader:
             yield reader
 
 
