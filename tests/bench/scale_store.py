@@ -26,6 +26,7 @@ from monitor.storage.prune import Retention, prune
 from monitor.storage.store import Store
 from monitor.storage.writer import Writer
 from tests.bench.made_day import BEGINS, COUNTED, MadeDay
+from tests.bench.processes import cpu_seconds
 from tests.support.daemon import ROOT
 from tests.support.kept_rounds import FACTS_TYPES
 from tests.support.postgres import find_programs, new_database, running_server
@@ -78,6 +79,7 @@ def test_a_day_of_looks_and_thirty_days_of_counts(url: str, results: dict[str, M
 def _fill(store: Store, made: MadeDay) -> Measured:
     """Rounds are made beforehand, and encoded and kept by the clock."""
     wall = cpu = last = 0.0
+    served = _server_cpu(store)
     observations = 0
     with Writer(store, attended=True) as writer:
         for nth in range(ROUNDS):
@@ -98,7 +100,17 @@ def _fill(store: Store, made: MadeDay) -> Measured:
         "observations_per_second": observations / wall,
         "observations_per_second_at_the_end": per_round / last,
         "cpu_ms_per_round": 1000 * cpu / (ROUNDS * PORTALS),
+        "server_cpu_ms_per_round": 1000 * (_server_cpu(store) - served) / (ROUNDS * PORTALS),
     }
+
+
+def _server_cpu(store: Store) -> float:
+    """Seconds that the server's sessions of this store have worked; 0 for a file."""
+    if store.engine.dialect.name != "postgresql":
+        return 0.0
+    with store.engine.connect() as connection:
+        ours = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = :kind")
+        return sum(cpu_seconds(pid) for pid in connection.scalars(ours, {"kind": "client backend"}))
 
 
 def _count(store: Store, made: MadeDay) -> Measured:
