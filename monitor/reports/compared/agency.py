@@ -101,7 +101,7 @@ def _share(shot: Snapshot, line: Lineage, target: Target) -> Value:
     if len(line.bodies) == 1 and result.shares:
         share = result.shares[0]
         return Value(number=share.value, basis=(share.definition or "",))
-    return told(result)
+    return told(result, shot)
 
 
 def _figure(name: FigureName) -> Reading:

@@ -74,7 +74,7 @@ def _full(connected: Mapping[str, Connection], agencies: Mapping[str, Agency], l
 
 
 def _target(shot: Snapshot, target: Target) -> Value:
-    return told(roll_up_of(shot, target, shot.agencies))
+    return told(roll_up_of(shot, target, shot.agencies), shot)
 
 
 def roll_up_of(shot: Snapshot, target: Target, agencies: Iterable[str]) -> TargetResult:
@@ -88,11 +88,12 @@ def roll_up_of(shot: Snapshot, target: Target, agencies: Iterable[str]) -> Targe
     )
 
 
-def told(result: TargetResult) -> Value:
+def told(result: TargetResult, shot: Snapshot) -> Value:
     """A target's value with how many agencies it comes from."""
+    why = Why.NOT_PUBLISHED if any(shot.seen(portal.id) for portal in shot.portals) else Why.NO_DATA
     return Value(
         number=result.value,
-        why=None if result.value is not None else Why.NOT_PUBLISHED,
+        why=None if result.value is not None else why,
         counted=result.agencies,
         of=result.of,
     )

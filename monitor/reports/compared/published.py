@@ -80,7 +80,8 @@ def figure_value(shot: Snapshot, body: str, name: FigureName) -> Value:
         if kept.figure.key == name.key and period_kind(kept.figure.period) == name.kind
     ]
     if not figures:
-        return Value(why=Why.NOT_PUBLISHED)
+        looked = any(shot.seen(portal.id) for portal in shot.portals_of(body))
+        return Value(why=Why.NOT_PUBLISHED if looked else Why.NO_DATA)
     latest = max(_end(figure) for figure in figures)
     last = [figure for figure in figures if _end(figure) == latest]
     if len({(figure.value, figure.definition, figure.qualifier) for figure in last}) > 1:
