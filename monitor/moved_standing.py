@@ -73,8 +73,9 @@ def _stretch(last: Stretch | None, verdict: Verdict, taken: Round) -> Stretch:
 
 
 def _as_kept(verdict: Verdict, last: Verdict | None) -> Verdict:
-    """The verdict as it reads when it comes out of the store; the last one itself where it says the same."""
-    if last is verdict or last == verdict:
+    """The verdict as it reads when it comes out of the store; the last one itself where it says the same, or this one,
+    which others hold too."""
+    if last is not None and (last is verdict or last == verdict):
         return last
     evidence = load_object(dump(dict(verdict.evidence)))
     kept = replace(
@@ -84,7 +85,9 @@ def _as_kept(verdict: Verdict, last: Verdict | None) -> Verdict:
         law=None if verdict.law is None else clean(verdict.law),
         evidence=evidence,
     )
-    return last if last is not None and last == kept else kept
+    if last is not None and last == kept:
+        return last
+    return verdict if kept == verdict else kept
 
 
 def _read_figures(item: Observation) -> bool:

@@ -18,6 +18,7 @@ class PortalFamily:
 
     `samples` rests on nothing but what stands for the portal and the time (aware UTC), so that what was written of a
     portal holds until one of them changes. `ends`: the times at which it changes by the passing of time alone.
+    `rests_on`: a value of which the samples are made; where it equals the last one's nothing is written anew.
     """
 
     name: str
@@ -25,6 +26,7 @@ class PortalFamily:
     labels: tuple[str, ...]
     samples: Callable[[PortalPicture, datetime], Iterable[Sample]]
     ends: Callable[[PortalPicture], Iterable[datetime]] = lambda _item: ()
+    rests_on: Callable[[PortalPicture], object] | None = None
 
     def over(self, portals: Iterable[PortalPicture], *, at: datetime) -> GaugeMetricFamily:
         """The family with the samples of all of these."""

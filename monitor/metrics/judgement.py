@@ -74,6 +74,7 @@ VERDICTS = PortalFamily(
     documentation="1 for the present outcome of a rule; others are absent.",
     labels=("portal", "rule", "outcome"),
     samples=_verdicts,
+    rests_on=lambda item: (item.portal, tuple([(one.rule, one.outcome) for one in verdicts_of(item)])),
 )
 
 

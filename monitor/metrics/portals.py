@@ -55,6 +55,10 @@ def _up(item: PortalPicture, at: datetime) -> Iterator[Sample]:
         yield (item.portal.id,), float(item.state is State.UP)
 
 
+def _judged_state(item: PortalPicture) -> object:
+    return item.portal, item.state
+
+
 def _success(portal: str, seen: Observation) -> Iterator[Sample]:
     yield (portal, seen.vantage), float(seen.failure is None)
 
@@ -126,12 +130,14 @@ PORTAL_FAMILIES = (
         documentation="1 for the present judged state.",
         labels=("portal", "state"),
         samples=_states,
+        rests_on=_judged_state,
     ),
     PortalFamily(
         name="emc_portal_up",
         documentation="1 up, 0 down as judged; absent otherwise.",
         labels=("portal",),
         samples=_up,
+        rests_on=_judged_state,
     ),
     _of_look("emc_look_success", "Whether the last look saw the portal.", _LOOK, _success, each=vantages.success),
     _of_look(

@@ -91,6 +91,10 @@ def _problems(item: PortalPicture, at: datetime) -> Iterator[Sample]:
             yield (item.portal.id, kind), number
 
 
+def _shown(item: PortalPicture) -> object:
+    return item.portal, item.standing.figures if item.standing else ()
+
+
 def _figures_end(item: PortalPicture) -> Iterator[datetime]:
     for kept in item.standing.figures if item.standing else ():
         yield kept.last_seen + _UNREAD
@@ -118,7 +122,9 @@ def _of_unit(unit: str, name: str, documentation: str) -> PortalFamily:
     def samples(item: PortalPicture, at: datetime) -> Iterable[Sample]:
         return _samples(kept for kept in _young(item, at) if kept.figure.unit == unit)
 
-    return PortalFamily(name=name, documentation=documentation, labels=_LABELS, samples=samples, ends=_figures_end)
+    return PortalFamily(
+        name=name, documentation=documentation, labels=_LABELS, samples=samples, ends=_figures_end, rests_on=_shown
+    )
 
 
 PUBLISHED_FAMILIES = (
@@ -132,6 +138,7 @@ PUBLISHED_FAMILIES = (
         labels=("portal",),
         samples=_as_of,
         ends=_figures_end,
+        rests_on=_shown,
     ),
     PortalFamily(
         name="emc_published_changed_timestamp_seconds",
@@ -139,6 +146,7 @@ PUBLISHED_FAMILIES = (
         labels=("portal",),
         samples=_changed,
         ends=_figures_end,
+        rests_on=_shown,
     ),
     PortalFamily(
         name="emc_published_problems",
@@ -146,5 +154,6 @@ PUBLISHED_FAMILIES = (
         labels=("portal", "kind"),
         samples=_problems,
         ends=_reading_ends,
+        rests_on=lambda item: (item.portal, _reading(item)),
     ),
 )

@@ -17,16 +17,22 @@ _PIECE = 1 << 20  # bytes handed on at once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """One portal's lines, one text for each of `FAMILIES`, as they hold from `since` until before `until`."""
+    """One portal's lines, one text for each of `FAMILIES`, as they hold from `since` until before `until`; `rests` is
+    what each of them was made of."""
 
     item: PortalPicture
     since: datetime
     until: datetime | None
     texts: tuple[bytes, ...]
+    rests: tuple[object, ...]
 
     def holds(self, item: PortalPicture, at: datetime) -> bool:
         """Whether nothing has changed, and no time has come at which something changes by itself."""
-        return self.item is item and (at == self.since or (self.since < at and (self.until is None or at < self.until)))
+        return self.item is item and self.in_time(at)
+
+    def in_time(self, at: datetime) -> bool:
+        """Whether nothing has changed by the passing of time."""
+        return at == self.since or (self.since < at and (self.until is None or at < self.until))
 
 
 class WrittenPortals:
@@ -47,11 +53,18 @@ class WrittenPortals:
         if last is not None and last.holds(item, at):
             return last
         ends = (end for family in FAMILIES for end in family.ends(item) if end >= at)
-        pairs = zip(FAMILIES, self._lines, strict=True)
-        texts = tuple(lines.of(family.samples(item, at)) for family, lines in pairs)
-        if last is not None:  # most lines of a portal stay as they are: one text of each is enough
-            texts = tuple(old if old == new else new for old, new in zip(last.texts, texts, strict=True))
-        return Written(item=item, since=at, until=min(ends, default=None), texts=texts)
+        rests = tuple(family.rests_on(item) if family.rests_on else None for family in FAMILIES)
+        if last is None or not last.in_time(at):
+            texts = tuple(
+                lines.of(family.samples(item, at)) for family, lines in zip(FAMILIES, self._lines, strict=True)
+            )
+        else:
+            every = zip(FAMILIES, self._lines, rests, last.rests, last.texts, strict=True)
+            texts = tuple(
+                text if family.rests_on and new == old else lines.of(family.samples(item, at))
+                for family, lines, new, old, text in every
+            )
+        return Written(item=item, since=at, until=min(ends, default=None), texts=texts, rests=rests)
 
 
 def joined(family: int, written: Iterable[Written]) -> Iterator[bytes]:

@@ -1,7 +1,7 @@
 """The portals of the benchmark: one TLS server in a process of its own, which counts the looks and is not counted.
 
 Run as `python -m tests.bench.origin CERTIFICATE WHERE`; it writes its two ports to the file WHERE.
-`/changing` is another page with every look, `/hang` never answers, everything else is the same page.
+`/changing` is another page with every look, `/small` a small one, `/hang` never answers, everything else is the same.
 The second port answers how many pages were served, in plain HTTP.
 """
 
@@ -12,9 +12,9 @@ import sys
 from email.utils import formatdate
 from pathlib import Path
 
-from tests.bench.page import page
+from tests.bench.page import page, small_page
 
-PAGE = page()
+PAGE, SMALL = page(), small_page()
 _MARK = b"</footer>"
 
 
@@ -45,6 +45,8 @@ class Origin:
         writer.close()
 
     def _body(self, target: bytes) -> bytes:
+        if target.startswith(b"/small"):
+            return SMALL
         if not target.startswith(b"/changing"):
             return PAGE
         return PAGE.replace(_MARK, b" Luot %012d" % self.served + _MARK)

@@ -49,6 +49,11 @@ def page() -> bytes:
     return start + bytes(news) + filler + _TAIL.encode()
 
 
+def small_page() -> bytes:
+    """The same without menu and news: a tenth of it, read ten times as fast."""
+    return (_HEAD + _TABLE + "Tin tức và thông báo của tỉnh. " * 40 + _TAIL).encode()
+
+
 def _news(number: int) -> bytes:
     return (
         f'<div class="item"><h3><a href="/tin/{number}">Hội nghị trực tuyến đánh giá tình hình cải cách hành chính, '

@@ -1,6 +1,6 @@
 """Scheduling a hundred thousand portals from one daemon: lag, processor time of a round, memory, the time to start.
 
-    SCALE_SCHEDULED=100000 SCALE_INTERVAL=300 SCALE_SECONDS=60 python -m pytest … tests/bench/scale_schedule.py
+    BENCH_SCHEDULED=100000 BENCH_INTERVAL=300 BENCH_SECONDS=60 python -m pytest … tests/bench/scale_schedule.py
 
 The looks return at once, as those do that others take; schedule, turns, pool and judging by the shipped rules are the
 real ones. What is measured first is the schedule alone, then with a round behind each turn.
@@ -28,9 +28,9 @@ from probes.facts import Reachability
 from probes.failures import State
 from tests.support.rounds import reachability, subject, watch
 
-PORTALS = int(os.environ.get("SCALE_SCHEDULED", "100000"))
-INTERVAL = float(os.environ.get("SCALE_INTERVAL", "300"))
-SECONDS = float(os.environ.get("SCALE_SECONDS", "60"))
+PORTALS = int(os.environ.get("BENCH_SCHEDULED", "100000"))
+INTERVAL = float(os.environ.get("BENCH_INTERVAL", "300"))
+SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
 MOST_LAG = 2.0  # seconds
 
 

@@ -29,24 +29,27 @@ _FAILING, _BLOCKED = 50, 33  # every so manyth portal
 _numbers = count()
 
 
-def nation(folder: Path, portals: int, *, agencies: int = 92, settings: str = "") -> Configuration:
-    """A configuration folder that watches so many portals of so many provinces, all confirmed."""
+def nation(folder: Path, portals: int, *, agencies: int = 92, settings: str = "", path: str = "/") -> Configuration:
+    """A configuration folder that watches so many portals of so many provinces, all confirmed, at this path."""
     small_folder(folder, [])
     names = [f"x{number:04}" for number in range(min(agencies, portals))]
     rows = [f"{name},province,Tỉnh Mẫu {name},Model Province {name},,,,," for name in names]
     (folder / "agencies.csv").write_text("\n".join([AGENCIES, *rows]) + "\n", "utf-8")
-    rows = [_row(number, names[number % len(names)]) for number in range(portals)]
+    rows = [_row(number, names[number % len(names)], path) for number in range(portals)]
     (folder / "portals.csv").write_text("\n".join([PORTALS, *rows]) + "\n", "utf-8")
     if settings:
         (folder / "settings.toml").write_text(settings, "utf-8")
     return load_configuration(folder, {})
 
 
-def _row(number: int, agency: str) -> str:
-    system = SYSTEMS[number // 92 % 3]
-    return (
-        f"{agency}.p{number:06},{agency},{system},https://p{number:06}.do-luong.test/,confirmed,front_end,,,document,"
-    )
+def host(number: int) -> str:
+    """Where the portal of that number is."""
+    return f"p{number:06}.do-luong.test"
+
+
+def _row(number: int, agency: str, path: str) -> str:
+    system, url = SYSTEMS[number // 92 % 3], f"https://{host(number)}{path}"
+    return f"{agency}.p{number:06},{agency},{system},{url},confirmed,front_end,,,document,"
 
 
 def rounds(configuration: Configuration, subjects: Iterable[Subject], *, at: datetime, full: bool) -> Iterator[Round]:
