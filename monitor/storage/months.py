@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 DIVIDED = {"observation": "at", "look_hour": "starts"}  # by table: the column that says the month
 KEPT = "_kept"  # ends the name of a month of which only what is kept longer is left
@@ -93,8 +94,15 @@ def make_room(connection: Connection, moments: Iterable[datetime]) -> None:
 
 
 def make_months(connection: Connection, table: str, months: Collection[Month]) -> None:
-    """Make parts. Attaching one, unlike making it in its place, holds up neither readers nor writers."""
-    for month in months:
-        name = f"{table}_{month.year:04}_{month.number:02}"
-        connection.execute(text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
-        connection.execute(text(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES {month.bounds}"))
+    """Make parts. Attaching one, unlike making it in its place, holds up neither readers nor writers.
+
+    Where that is not allowed, or a table of that name is in the way, the store cannot be used: the rounds are not to
+    blame, as other errors of this kind would have it.
+    """
+    try:
+        for month in months:
+            name = f"{table}_{month.year:04}_{month.number:02}"
+            connection.execute(text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
+            connection.execute(text(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES {month.bounds}"))
+    except ProgrammingError as error:
+        raise OperationalError(error.statement, error.params, error.orig or error) from error

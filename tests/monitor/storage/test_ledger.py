@@ -130,7 +130,7 @@ def test_rounds_that_another_process_kept_in_between_are_seen(url: str, store: S
 def test_a_transaction_that_failed_leaves_nothing_behind(store: Store) -> None:
     store.keep([judged(0)])
     broken = replace(judged(5, outcome=Outcome.FAIL), agency=None)  # type: ignore[arg-type]
-    with pytest.raises(Exception, match="(?i)not.null"):
+    with pytest.raises(Exception, match=r"(?i)not.null"):
         store.keep([broken])
     assert present(store).verdict.outcome is Outcome.PASS
     store.keep([judged(10, outcome=Outcome.FAIL)])

@@ -1,12 +1,16 @@
 """Tables divided by month have the months that are needed, before they are needed."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from uuid import uuid4
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
+from monitor.records import Round
 from monitor.storage.engine import writing
 from monitor.storage.months import DIVIDED, Month, make_room, partitions
 from monitor.storage.store import Store
+from monitor.storage.writer import Writer
 from tests.support.kept_rounds import PORTAL, observation, reachability, round_
 from tests.support.postgres import new_database
 
@@ -16,7 +20,7 @@ def months(store: Store, table: str = "observation") -> list[str]:
         return [item.name.removeprefix(f"{table}_") for item in partitions(connection) if item.table == table]
 
 
-def seen_at(*moments: datetime) -> list[object]:
+def seen_at(*moments: datetime) -> list[Round]:
     return [round_(at, observations=(observation(reachability(), at=at),)) for at in moments]
 
 
@@ -85,3 +89,30 @@ def test_months_are_made_while_others_read_and_in_any_zone_of_the_server(server:
         store.keep(seen_at(*moments))
         assert {item.at for item in store.observations(PORTAL)} == set(moments)
         assert "2022_08" in months(store)
+
+
+def test_who_may_not_make_a_month_loses_no_round_over_it(server: str) -> None:
+    url, role = new_database(server), f"r{uuid4().hex}"
+    with Store.open(url) as store, writing(store.engine) as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN")
+        connection.exec_driver_sql(f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}")
+    with Store.open(url.replace("//emc@", f"//{role}@")) as store, Writer(store, linger=0.01, attended=True) as writer:
+        for item in seen_at(datetime(2022, 8, 8, tzinfo=UTC), datetime(2022, 9, 8, tzinfo=UTC)):
+            writer.put(item)
+        assert not writer.drain(1)
+        assert writer.length() == 2
+        assert "permission denied" in str(writer.trouble)
+        with Store.open(url) as owner, writing(owner.engine) as connection:
+            make_room(connection, [datetime(2022, month, 8, tzinfo=UTC) for month in (8, 9)])
+            for table in ("observation", "look_hour"):
+                connection.exec_driver_sql(f"GRANT ALL ON {table} TO {role}")
+        assert writer.drain(60)
+        assert len(store.observations(PORTAL)) == 2
+
+
+def test_a_table_in_the_way_of_a_month_is_no_fault_of_the_rounds(divided: Store) -> None:
+    with divided as store:
+        with writing(store.engine) as connection:
+            connection.exec_driver_sql("CREATE TABLE observation_2022_08 (id text)")
+        with pytest.raises(OperationalError, match="already exists"):
+            store.keep(seen_at(datetime(2022, 8, 8, tzinfo=UTC)))
