@@ -6,10 +6,12 @@ from monitor.rollup.picture import AgencyPicture, Picture, verdicts_of
 from monitor.scoring import Judged, Scoring, score
 from probes.contract import System
 
+LEAST_DECIDED = 5  # verdicts, our own number: one or two that pass are no band
+
 
 def by_system(picture: Picture, scoring: Scoring, system: System) -> tuple[AgencyPicture, ...]:
     """Those that have a judged portal of this system, with the score and coverage of these alone; the connection is
-    that of the whole agency."""
+    that of the whole agency. No band where fewer than five verdicts were decided."""
     return tuple(_narrowed(item, scoring, system) for item in picture.agencies if _has(item, system))
 
 
@@ -22,4 +24,6 @@ def _narrowed(item: AgencyPicture, scoring: Scoring, system: System) -> AgencyPi
     judged = [
         Judged(portal=one.portal.id, system=system, verdict=verdict) for one in portals for verdict in verdicts_of(one)
     ]
-    return replace(item, portals=portals, score=score(judged, scoring))
+    told = score(judged, scoring)
+    decided = sum(1 for part in told.parts if part.credit is not None)
+    return replace(item, portals=portals, score=told if decided >= LEAST_DECIDED else replace(told, band=None))

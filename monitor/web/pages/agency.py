@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -15,7 +16,7 @@ from monitor.web.pages.doubts import withheld
 from monitor.web.pages.drawing import Cell, Course, calendar
 from monitor.web.pages.rows import VerdictRow, figure_value, of_portals, verdict_rows, whole_first
 from monitor.web.pages.score_history import score_history
-from monitor.web.pages.shell import PageSources, Shell, speech_of
+from monitor.web.pages.shell import PageSources, Shell, Speech, speech_of
 
 _DAYS = 30
 _INCIDENTS_OF = timedelta(days=90)
@@ -41,13 +42,13 @@ def agency_router(shell: Shell) -> APIRouter:
     @router.get("/agencies/{name}")
     def agency(request: Request, name: str) -> Response:
         private = shell.may(request, Scope.SENSITIVE)
-        found = _agency(shell.sources, name, english=speech_of(request).english, private=private)
+        found = _agency(shell.sources, name, speech_of(request), private=private)
         return shell.missing(request) if found is None else shell.show(request, "agency.html", found)
 
     return router
 
 
-def _agency(sources: PageSources, name: str, *, english: bool, private: bool) -> dict[str, Any] | None:
+def _agency(sources: PageSources, name: str, t: Speech, *, private: bool) -> dict[str, Any] | None:
     picture = sources.picture()
     found = next((item for item in picture.agencies if item.agency.id == name), None)
     if found is None:
@@ -60,7 +61,7 @@ def _agency(sources: PageSources, name: str, *, english: bool, private: bool) ->
         "history": score_history(sources.store, name, last=picture.at.astimezone(LOCAL).date()),
         "incidents_from": (picture.at - _INCIDENTS_OF).astimezone(LOCAL).date().isoformat(),
         "agency": agency,
-        "other_name": agency.name_vi if english else agency.name_en,
+        "other_name": agency.name_vi if t.english else agency.name_en,
         "score": found.score,
         "earned": sum(part.weight * part.credit for part in found.score.parts if part.credit is not None),
         "connected": found.connected,
@@ -68,7 +69,7 @@ def _agency(sources: PageSources, name: str, *, english: bool, private: bool) ->
             _system(sources, item, picture, courses=courses.get(item.portal.id, ()), private=private)
             for item in portals
         ],
-        "figure_value": figure_value,
+        "figure_value": partial(figure_value, t=t),
         "incidents": of_portals(sources.store.incidents(names, since=picture.at - _INCIDENTS_OF), names),
         "exemptions": [
             item

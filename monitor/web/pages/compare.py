@@ -154,20 +154,20 @@ def _value(value: Value, unit: str, t: Speech) -> Told:
     if value.counted is not None and value.of is not None and (value.of > 1 or value.counted < value.of):
         small.append(t(f"từ {value.counted}/{value.of}", f"from {value.counted} of {value.of}"))
     if value.observed is not None and value.observed < 1:
-        small.append(t("quan sát", "watched") + f" {words.percent(value.observed, digits=0)}")
+        small.append(t("quan sát", "watched") + f" {t.digits(words.percent(value.observed, digits=0))}")
     if value.word is not None:
         return Told(text=t.pick(words.CONNECTIONS[value.word]))
     if value.number is None:
         return Told(text=t.pick(WHYS[value.why or Why.NO_DATA]), small=", ".join(small[:1]), missing=True)
-    return Told(text=_number(value.number, unit), small=", ".join(small))
+    return Told(text=_number(value.number, unit, t), small=", ".join(small))
 
 
-def _number(number: float, unit: str) -> str:
+def _number(number: float, unit: str, t: Speech) -> str:
     if unit == "ratio":
-        return words.percent(number, digits=2)
+        return t.digits(words.percent(number, digits=2))
     if unit in ("points", "point"):
-        return words.points(number)
-    return words.number(int(number) if float(number).is_integer() else round(number, 2))
+        return t.digits(words.points(number))
+    return t.digits(words.number(int(number) if float(number).is_integer() else round(number, 2)))
 
 
 def _change(change: Change, unit: str, t: Speech, *, told: bool, same: bool) -> Told:
@@ -181,5 +181,5 @@ def _change(change: Change, unit: str, t: Speech, *, told: bool, same: bool) -> 
     shown = round(100 * change.by, 2) if unit == "ratio" else change.by
     sign = "+" if shown > 0 else "−" if shown < 0 else "±"
     if unit == "ratio":
-        return Told(text=f"{sign}{abs(shown):.2f}".replace(".", ",") + t(" điểm %", " pp"))
-    return Told(text=sign + _number(abs(shown), unit))
+        return Told(text=t.digits(f"{sign}{abs(shown):.2f}".replace(".", ",")) + t(" điểm %", " pp"))
+    return Told(text=sign + _number(abs(shown), unit, t))

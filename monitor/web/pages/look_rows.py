@@ -48,7 +48,12 @@ def _reached(facts: Reachability, t: Speech, *, withhold: bool) -> list[tuple[st
     title = WITHHELD if withhold and facts.title else facts.title
     answered = facts.status is not None
     return [
-        ("HTTP", f"{facts.status} · {facts.address or '–'} · {words.number(facts.bytes)} byte" if answered else None),
+        (
+            "HTTP",
+            f"{facts.status} · {facts.address or '–'} · {t.digits(words.number(facts.bytes))} byte"
+            if answered
+            else None,
+        ),
         (t("Chuyển hướng", "Redirects"), " → ".join([*hops, facts.final_url]) if hops else None),
         (t("Thời gian", "Time"), f"{1000 * facts.total:.0f} ms"),
         ("TLS", _tls(facts, t)),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -74,7 +75,7 @@ def _portal(sources: PageSources, item: PortalPicture, t: Speech, *, private: bo
         "figures": whole_first(figures, most=_MOST_FIGURES),
         "figures_in_all": len(figures),
         "courses": courses_of(store, (item,), at=at, most=_MOST_COURSES).get(name, ()),
-        "figure_value": figure_value,
+        "figure_value": partial(figure_value, t=t),
         "verdicts": verdict_rows(item, sources.rulebook(), withhold=bool(doubts)),
         "said": [_said(page, doubts.get(digest)) for digest, page in gathered.pages.items()],
         "drift": drift,

@@ -14,6 +14,7 @@ from monitor.rules.contract import Outcome, Verdict
 from monitor.rules.rule_file import RuleText
 from monitor.rules.rulebook import RuleBook
 from monitor.storage.standing import KeptFigure
+from monitor.web.pages.shell import Speech
 from monitor.web.pages.wording import QUALIFIERS
 from probes.figures.figure import Figure
 
@@ -83,10 +84,10 @@ def _text(value: Any) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def figure_value(figure: Figure) -> str:
+def figure_value(figure: Figure, t: Speech) -> str:
     """The value as people here write it, with what the page says of its exactness."""
     value = words.percent(figure.value, digits=2) if figure.unit == "ratio" else words.number(figure.value)
-    return QUALIFIERS[figure.qualifier.value] + value
+    return QUALIFIERS[figure.qualifier.value] + t.digits(value)
 
 
 def whole_first(figures: Iterable[KeptFigure], *, most: int) -> tuple[KeptFigure, ...]:

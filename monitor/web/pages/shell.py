@@ -8,7 +8,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import Request, Response
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from monitor.catalogue.records import Catalogue
@@ -22,6 +23,7 @@ from monitor.tokens.records import Scope
 from monitor.web.pages import wording
 from monitor.web.sessions import Sessions
 
+_SEPARATORS = str.maketrans(",.", ".,")
 _TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
@@ -61,6 +63,10 @@ class Speech:
         """The same for a pair of words."""
         return self(*pair)
 
+    def digits(self, text: str) -> str:
+        """A number as Vietnamese people write it, as this language writes it: 1.234,5 is 1,234.5 in English."""
+        return text.translate(_SEPARATORS) if self.english else text
+
     def name(self, item: Any) -> str:
         """The name of an agency, target or the like that has one in both languages."""
         return self(item.name_vi, item.name_en)
@@ -80,9 +86,9 @@ class Shell:
             lstrip_blocks=True,
         )
         self._environment.filters |= {
-            "percent": words.percent,
-            "points": words.points,
-            "number": words.number,
+            "percent": _spoken(words.percent),
+            "points": _spoken(words.points),
+            "number": _spoken(words.number),
             "local_time": words.local_time,
             "day": lambda day: day.strftime("%d/%m/%Y") if isinstance(day, date) else "–",
             "segment": lambda text: quote(text, safe=""),
@@ -135,6 +141,17 @@ class Shell:
         page = self._environment.get_template(template).render({**frame, **context})
         headers = {"Cache-Control": kept, "Vary": "Authorization, Cookie"}
         return HTMLResponse(page, status_code=status, headers=headers)
+
+
+def _spoken(write: Callable[..., str]) -> Callable[..., str]:
+    """A filter that writes numbers as the page's language does."""
+
+    @pass_context
+    def spoken(context: Context, *told: Any, **more: Any) -> str:
+        speech: Speech = context["t"]
+        return speech.digits(write(*told, **more))
+
+    return spoken
 
 
 def speech_of(request: Request) -> Speech:

@@ -57,11 +57,14 @@ class Tile:
 
 
 def tiles(provinces: Iterable[AgencyPicture]) -> tuple[Tile, ...]:
-    """Provinces by code; those without one (an invented estate) take the free cells in their order."""
+    """Provinces by code; those without one (an invented estate) take the free cells in their order, from the north to
+    the south."""
     found = tuple(provinces)
     taken = {item.agency.gso_code for item in found}
-    free = (cell for code, cell in _CELLS.items() if code not in taken)
-    return tuple(_placed(found, free))
+    free = [cell for code, cell in _CELLS.items() if code not in taken]
+    nowhere = sum(1 for item in found if item.agency.gso_code not in _CELLS)
+    step = max(len(free) / max(nowhere, 1), 1.0)
+    return tuple(_placed(found, (free[int(number * step)] for number in range(min(nowhere, len(free))))))
 
 
 def _placed(found: tuple[AgencyPicture, ...], free: Iterator[tuple[int, int]]) -> Iterator[Tile]:

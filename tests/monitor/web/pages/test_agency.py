@@ -64,9 +64,9 @@ def test_the_worst_verdict_stands_first(tmp_path: Path) -> None:
 def test_the_parts_of_the_score_add_up(tmp_path: Path) -> None:
     with serving(tmp_path, [SEEN]) as site:
         page = text_of(site.get("/agencies/a-mau?lang=en").text)
-    assert "Total (decided / applicable) 5,0 / 10,0 3,0" in page
-    assert "60,0 points (30,0–80,0)" in page
-    assert "50,0 % coverage" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Total (decided / applicable) 5.0 / 10.0 3.0" in page
+    assert "60.0 points (30.0–80.0)" in page
+    assert "50.0 % coverage" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_proposed_portal_is_shown_and_called_so(tmp_path: Path) -> None:
