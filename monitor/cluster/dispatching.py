@@ -83,19 +83,19 @@ class Dispatch:
         )
         sent = False
         try:
-            send_batch(self._app, producer, batch)
+            send_batch(self._app, producer, batch, to=vantage)
             sent = True
         finally:
             if not sent:
                 self._unasked(vantage, _names(looks))
 
 
-def send_batch(app: Celery, producer: Producer, batch: Batch) -> None:
-    """One task, which is stale after the time that its batch lasts."""
+def send_batch(app: Celery, producer: Producer, batch: Batch, *, to: str) -> None:
+    """One task for the queue of that vantage, which is stale after the time that its batch lasts."""
     options: dict[str, Any] = {
         "args": (batch.model_dump_json(),),
         "task_id": batch.name,
-        "queue": look_queue(batch.vantage),
+        "queue": look_queue(to),
         "expires": batch.lasts,
         "retry": False,
         "producer": producer,

@@ -26,7 +26,7 @@ class Taking:
         def look(text: str) -> None:
             take(text)
 
-        app.task(look, name=TASK, acks_late=True, ignore_result=True)
+        app.task(look, name=TASK, shared=False, acks_late=True, ignore_result=True)
         self._ended = threading.Event()
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, name="batches", daemon=True)

@@ -13,6 +13,7 @@ from typing import Any
 
 import redis
 
+from monitor.cli.worker import placed
 from monitor.cluster.broker import build_celery, errors_of
 from monitor.cluster.line import SEEN
 from monitor.cluster.names import PROTOCOL, look_queue
@@ -20,6 +21,7 @@ from monitor.cluster.packing import pack_sight
 from monitor.cluster.posting import publish
 from monitor.cluster.signs import say
 from monitor.cluster.wire import Batch, Beat, LookSent, Sights, Wanted
+from monitor.cluster.worker import Worker
 from monitor.configuration import load_configuration
 from monitor.lookout import Lookout, on_watch
 from monitor.setting_sources import read_settings
@@ -31,7 +33,7 @@ from tests.support.redis_server import RedisServer
 from tests.support.rounds import LAW_DAY, reachability
 from tests.support.small_config import resolve, settings, small_folder
 
-PATIENCE = 20.0  # seconds for anything to come true on a busy machine
+PATIENCE = 60.0  # seconds for anything to come true on a busy machine
 
 
 def until(true: Callable[[], object], what: str) -> Any:
@@ -83,6 +85,10 @@ class Place:
             **more,
         }
 
+    def at(self, port: int) -> str:
+        """What `transport.resolve` says where all portals are served at that port."""
+        return resolve(self.portals, port)
+
     @property
     def config(self) -> Path:
         """The configuration folder."""
@@ -113,6 +119,19 @@ class Place:
             if process.poll() is None:
                 process.kill()
             process.wait()
+
+    @contextmanager
+    def working(self, vantage: str = "hn", **more: str) -> Iterator[Worker]:
+        """A real worker in threads of this process, one at a time: for what needs no process to be killed."""
+        variables = self.variables(**{"EMC_DATA__DIR": "/proc/nowhere", **more})
+        worker = Worker(placed(load_configuration(self.config, variables), vantage))
+        thread = threading.Thread(target=worker.run)
+        thread.start()
+        try:
+            yield worker
+        finally:
+            worker.end()
+            thread.join()
 
     @contextmanager
     def played(self, vantage: str = "hn") -> Iterator["Played"]:
