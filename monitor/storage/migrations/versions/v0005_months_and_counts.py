@@ -166,6 +166,8 @@ def _make_counts() -> None:
         op.create_index(f"ix_{table}_portal_{column}", table, ["portal", column])
     if _on_postgresql():
         _make_months("look_hour", "SELECT at FROM observation")
+        for name in ("last_look", "last_round", "memory", "look_day"):  # written again in each round, in their place
+            op.execute(f"ALTER TABLE {name} SET (fillfactor = 60)")
 
 
 def _phase(name: str) -> tuple[sa.Column[Any], sa.Column[Any]]:
