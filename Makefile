@@ -7,7 +7,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test check bench picture dashboards format clean
+.PHONY: demo test check bench bench-scale picture dashboards format clean
 
 demo: $(READY)
 	@$(RUN) monitor demo $(ARGS)
@@ -23,6 +23,10 @@ check: $(READY)
 
 bench: $(READY)
 	@$(RUN) pytest -n0 -p no:randomly -s tests/bench --override-ini=testpaths= --override-ini=python_files='bench_*.py' $(ARGS)
+
+# An hour at full size. Smaller by environment variables: BENCH_PORTALS=1000 make bench-scale; docs/scale.md tells them all.
+bench-scale: $(READY)
+	@$(RUN) pytest -n0 -p no:randomly -s tests/bench --override-ini=testpaths= --override-ini=python_files='scale_*.py' $(ARGS)
 
 picture: $(READY)
 	@$(RUN) monitor demo --once --json | $(RUN) monitor.reports.summary_svg > docs/summary.svg

@@ -1,8 +1,9 @@
 """`/metrics` as a scrape asks for it: all of it, the portals of some agencies, or a shard; in pieces, never as a whole.
 
-Nothing is compressed: on one machine that would cost more time than the bytes do.
+Prometheus asks for gzip. The lines are so alike that the quickest level leaves a fifteenth of them, at 2 ms a megabyte.
 """
 
+import zlib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -40,6 +41,8 @@ PARAMETERS: list[dict[str, Any]] = [
         "schema": {"type": "string", "enum": ["0", "1"]},
     },
 ]
+_GZIP = 31  # with header and checksum, as `zlib` has it
+_VARY = {"Vary": "Accept-Encoding"}
 WRONG_QUESTION: dict[int | str, dict[str, Any]] = {400: {"description": "what was asked for is not there, in one line"}}
 
 
@@ -59,4 +62,25 @@ class Scrapes:
             return PlainTextResponse(f"{error}\n", status_code=400)
         pieces = self.write(chosen)
         first = next(pieces, b"")  # whatever goes wrong does so before the answer has begun
-        return StreamingResponse(chain((first,), pieces), media_type=CONTENT_TYPE_LATEST)
+        whole: Iterator[bytes] = chain((first,), pieces)
+        if not _takes_gzip(request.headers.get("accept-encoding", "")):
+            return StreamingResponse(whole, media_type=CONTENT_TYPE_LATEST, headers=_VARY)
+        headers = {**_VARY, "Content-Encoding": "gzip"}
+        return StreamingResponse(_packed(whole), media_type=CONTENT_TYPE_LATEST, headers=headers)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Whether gzip is named, and not with a weight of nothing."""
+    for offer in accepted.lower().split(","):
+        name, _, weight = offer.partition(";")
+        if name.strip() == "gzip":
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def _packed(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    packing = zlib.compressobj(level=1, wbits=_GZIP)
+    for piece in pieces:
+        if packed := packing.compress(piece):
+            yield packed
+    yield packing.flush()

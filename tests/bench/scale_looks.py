@@ -71,7 +71,7 @@ def test_a_look_costs_the_same_at_few_portals_and_at_many(tmp_path: Path, told: 
     few, many = (_by_daemon(tmp_path / str(number), number, pace=PACE) for number in (FEW, PORTALS))
     told += [few, many]
     for one in (few, many):
-        assert one.looks >= 0.9 * PACE * one.seconds
+        assert one.looks >= 0.85 * PACE * one.seconds  # turns are spread by names, not evenly
     assert many.per_look <= CONSTANT * few.per_look
 
 

@@ -3,7 +3,8 @@
     BENCH_SCHEDULED=100000 BENCH_INTERVAL=300 BENCH_SECONDS=60 python -m pytest … tests/bench/scale_schedule.py
 
 The looks return at once, as those do that others take; schedule, turns, pool and judging by the shipped rules are the
-real ones. What is measured first is the schedule alone, then with a round behind each turn.
+real ones. What is measured first is the schedule alone, then with a round behind each turn; a portal's first round
+judges everything, later ones what may have changed.
 """
 
 import os
@@ -50,9 +51,16 @@ def test_a_hundred_thousand_portals_get_their_rounds_on_time() -> None:
     subjects = [subject(portal=f"p{number:06}", agency=f"x{number % 92}") for number in range(PORTALS)]
     made = resident() - before
     alone = measured(subjects, lambda item: counted.append(item.portal.id), counted := list[str](), lag=lambda: 0.0)
-    with_rounds = judged(subjects)
+    with_rounds = judged(subjects, interval=INTERVAL)
+    tenth = subjects[: PORTALS // 10]
+    again = judged(tenth, interval=INTERVAL / 10, warm=INTERVAL / 10 + 5)
     table = Table("what", "started in s", "rounds/s", "CPU µs a round", "worst lag s", "MB", title=_title())
-    for name, one in (("schedule alone", alone), ("with pool and judging", with_rounds)):
+    rows = {
+        "schedule alone": alone,
+        "with pool, judged for the first time": with_rounds,
+        "a tenth of them ten times as often, judged again": again,
+    }
+    for name, one in rows.items():
         pace = f"{one.rounds / SECONDS:.0f}"
         cost = f"{1e6 * one.cpu / max(1, one.rounds):.0f}"
         table.add_row(name, f"{one.start:.2f}", pace, cost, f"{one.lag:.2f}", f"{one.memory:.0f}")
@@ -60,20 +68,26 @@ def test_a_hundred_thousand_portals_get_their_rounds_on_time() -> None:
     console.print()
     console.print(table)
     console.print(f"the portals themselves take {made:.0f} MB")
-    for one in (alone, with_rounds):
-        assert one.rounds >= 0.95 * PORTALS * SECONDS / INTERVAL
+    for one in rows.values():
+        assert one.rounds >= 0.9 * PORTALS * SECONDS / INTERVAL
         assert one.lag < MOST_LAG
 
 
 def measured(
-    subjects: list[Subject], take: Callable[[Subject], object], taken: list[str], *, lag: Callable[[], float]
+    subjects: list[Subject],
+    take: Callable[[Subject], object],
+    taken: list[str],
+    *,
+    lag: Callable[[], float],
+    interval: float = INTERVAL,
+    warm: float = 2.0,
 ) -> Measured:
-    """Schedule them for `SECONDS`; `taken` grows with every round that is over."""
+    """Schedule them for `SECONDS` after `warm` ones; `taken` grows with every round that is over."""
     before, began = resident(), time.perf_counter()
-    schedule = build_schedule(subjects, take, interval=INTERVAL, now=datetime.now(UTC))
+    schedule = build_schedule(subjects, take, interval=interval, now=datetime.now(UTC))
     schedule.start()
     started = time.perf_counter() - began
-    time.sleep(2)  # turns of the time that starting took
+    time.sleep(warm)  # turns of the time that starting took, first rounds
     worst, done, cpu, until = 0.0, len(taken), time.process_time(), time.monotonic() + SECONDS
     while time.monotonic() < until:
         worst = max(worst, lag())
@@ -84,7 +98,7 @@ def measured(
     return Measured(start=started, rounds=done, cpu=cpu, lag=worst, memory=memory)
 
 
-def judged(subjects: list[Subject]) -> Measured:
+def judged(subjects: list[Subject], *, interval: float, warm: float = 2.0) -> Measured:
     """With a look that returns at once, judged, and handed on."""
     taken, broken, numbers = list[str](), list[object](), count(1)
     facts = reachability(State.UP)
@@ -100,7 +114,7 @@ def judged(subjects: list[Subject]) -> Measured:
     pool = Pool(16, monotonic=time.monotonic)
     nothing = Recall(memories={}, history=History(), observations={}, looked_daily=None)
     flight = InFlight(
-        replace(plain, vantage=vantage, interval=INTERVAL),
+        replace(plain, vantage=vantage, interval=interval),
         pool,
         recall=lambda _item: nothing,
         reports=Reports(
@@ -113,7 +127,7 @@ def judged(subjects: list[Subject]) -> Measured:
         manners=Manners(per_host=PORTALS),
     )
     try:
-        return measured(subjects, flight.take, taken, lag=pool.lag)
+        return measured(subjects, flight.take, taken, lag=pool.lag, interval=interval, warm=warm)
     finally:
         pool.stop(5)
         assert broken == []

@@ -30,6 +30,26 @@ def test_everything_is_given_where_nothing_is_asked_for() -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "packed"),
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.5", True),
+        ("identity", False),
+        ("", False),
+        ("gzip;q=0", False),
+        ("xgzip", False),
+    ],
+)
+def test_it_is_packed_where_that_is_asked_for(accepted: str, packed: bool) -> None:
+    pieces = tuple(f'emc_portal_up{{portal="p{number}"}} 1.0\n'.encode() for number in range(500))
+    asking, _ = client(*pieces)
+    answer = asking.get("/metrics", headers={"Accept-Encoding": accepted})
+    assert (answer.headers.get("content-encoding") == "gzip") is packed
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert answer.content == b"".join(pieces)
+
+
 def test_a_part_can_be_asked_for() -> None:
     asking, heard = client(b"")
     assert asking.get("/metrics?agency=x-vinh-mau&shard=2/3&aggregates=0").status_code == 200
