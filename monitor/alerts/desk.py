@@ -12,7 +12,7 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from monitor.alerts.failing import Failing, Key
+from monitor.alerts.failing import Failing, Key, group_of, groups_of
 from monitor.alerts.guide import Guide
 from monitor.alerts.seeing import seen_of, speaking
 from monitor.alerts.stretch_words import again, unseen_end
@@ -151,7 +151,7 @@ class Desk:
         }
 
     def _count(self, key: Key, tally: Tally | None) -> None:
-        groups = [_group_of(cause) for cause in causes_in(self._features_of(key[0]))]
+        groups = groups_of(self._features_of(key[0]))
         self._on_the_way.move(key, groups if tally is not None and tally.failing else None)
         self._failing.move(key, groups if tally is not None and tally.failed else None)
 
@@ -167,6 +167,8 @@ class Desk:
         muted = self.guide.muted(taken.portal, taken.since)
         for verdict in taken.verdicts:
             key = (taken.portal, verdict.rule)
+            if verdict.outcome is not Outcome.FAIL and key not in self._tallies and key not in self._draft.tallies:
+                continue  # by far the most
             known = self._tally(key)
             if known is None and verdict.outcome is not Outcome.FAIL:
                 continue
@@ -238,12 +240,7 @@ class Desk:
             self._draft.incidents[name] = replace(incident, cause="" if own else str(cause), features=shown)
 
     def _failing_with(self, rule: str, cause: Cause) -> int:
-        return self._failing.count(_group_of(cause), rule)
+        return self._failing.count(group_of(cause), rule)
 
     def _having(self, cause: Cause) -> int:
         return self._members[cause]
-
-
-def _group_of(cause: Cause) -> str:
-    """As letters are gathered."""
-    return str(cause) if cause.feature is Feature.AGENCY else f"cause {cause}"

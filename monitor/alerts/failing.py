@@ -3,7 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from monitor.incidents.causes import Cause, Feature, Features, causes_in
+from probes.remembering import ByIdentity
+
 Key = tuple[str, str]  # portal and rule
+_GROUPS: ByIdentity[frozenset[str]] = ByIdentity(16_384)  # features come again with every round, and never change
 
 
 class Failing:
@@ -39,6 +43,8 @@ class Failing:
         return self._counts[group, rule]
 
     def _set(self, key: Key, groups: frozenset[str] | None) -> None:
+        if self._groups.get(key) == groups:
+            return
         for group in self._groups.pop(key, frozenset()):
             self._counts[group, key[1]] -= 1
             if not self._counts[group, key[1]]:
@@ -46,3 +52,14 @@ class Failing:
         if groups is not None:
             self._groups[key] = groups
             self._counts.update((group, key[1]) for group in groups)
+
+
+def group_of(cause: Cause) -> str:
+    """As letters are gathered."""
+    return str(cause) if cause.feature is Feature.AGENCY else f"cause {cause}"
+
+
+def groups_of(features: Features) -> frozenset[str]:
+    """Every grouping that a portal of these features belongs to."""
+    known = _GROUPS.find(features)
+    return known or _GROUPS.put(features, frozenset(group_of(cause) for cause in causes_in(features)))

@@ -1,6 +1,7 @@
 """What a portal may share with others, from what the probes saw of it: certificate, address, host, name service."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from monitor.incidents.causes import Feature, Features
@@ -15,7 +16,7 @@ _LABELS = 3  # of a name server's name: `ns1.dns.example.vn` belongs to `dns.exa
 def features_of(observations: Iterable[Observation], *, agency: str, url: str) -> Features:
     """The features that these observations show; what they do not show is left out, and stays as it was seen before."""
     found: dict[Feature, str] = {Feature.AGENCY: agency}
-    host = urlsplit(url).hostname
+    host = _host(url)
     if host:
         found[Feature.HOST] = host
     for item in observations:
@@ -35,6 +36,12 @@ def _reached(facts: Reachability) -> Iterator[tuple[Feature, str]]:
             yield Feature.CERTIFICATE, certificate
 
 
+@lru_cache(16_384)  # asked with every round of the same addresses
+def _host(url: str) -> str | None:
+    return urlsplit(url).hostname
+
+
+@lru_cache(4096)
 def _certificate(tls: TlsFacts) -> str | None:
     """Names and end tell certificates apart well enough; two portals with the same of both use one certificate."""
     if tls.not_after is None or not tls.names:

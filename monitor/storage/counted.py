@@ -1,9 +1,11 @@
 """Verdicts that say the same and count on: numbers that change by the clock are no news of a portal."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from monitor.rules.contract import Verdict
+
+_NUMBERS = frozenset({int, float})
+_ROWS = frozenset({list, tuple})
 
 
 def counts_on(one: Verdict, other: Verdict) -> bool:
@@ -25,14 +27,11 @@ def counts_on(one: Verdict, other: Verdict) -> bool:
 
 def alike(one: Any, other: Any) -> bool:
     """Whether two JSON values are the same but for numbers."""
-    if isinstance(one, Mapping):
-        return isinstance(other, Mapping) and one.keys() == other.keys() and all(alike(one[k], other[k]) for k in one)
-    if isinstance(one, list | tuple):
-        return isinstance(other, list | tuple) and len(one) == len(other) and all(map(alike, one, other))
-    if _counts(one):
-        return _counts(other)
-    return bool(one == other) and not _counts(other)
-
-
-def _counts(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    kind = type(one)
+    if kind in _NUMBERS:
+        return type(other) in _NUMBERS
+    if kind is dict:
+        return type(other) is dict and one.keys() == other.keys() and all(alike(one[key], other[key]) for key in one)
+    if kind in _ROWS:
+        return type(other) in _ROWS and len(one) == len(other) and all(map(alike, one, other))
+    return bool(one == other) and type(other) not in _NUMBERS

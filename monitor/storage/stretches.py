@@ -1,9 +1,8 @@
 """Verdict stretches: a verdict continues its row while the outcome stays, else that row ends and a new one begins."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from monitor.records import Round
 from monitor.rules.contract import Outcome, Verdict
 from monitor.storage.counted import alike, counts_on
 from monitor.storage.rows import Prepared, Row, verdict_row
@@ -34,6 +33,9 @@ class Stretches:
         self._touched: dict[tuple[str, datetime], Row] = {}
         self._written: dict[str, datetime] = {}
         self._given: dict[str, Verdict] = {}  # by rule: the verdict that the present row says
+        self._waiting: dict[str, Verdict] = {}  # by rule: one whose numbers are not written yet
+        self._under: tuple[str, date] | None = None  # rule book and legal day of the last round
+        self._last_at: datetime | None = None  # of the last round, which gave all that is present
 
     def judge(self, item: Prepared) -> bool:
         """Take the verdicts of a round; rules it does not name no longer apply.
@@ -41,13 +43,18 @@ class Stretches:
         Tells whether a failing or warning stretch began.
         """
         blamed, round_ = False, item.round
+        if self._under != (round_.rulebook, round_.law_day):
+            self._under = (round_.rulebook, round_.law_day)
+            self._given.clear()
         for rule in self._present.keys() - {verdict.rule for verdict, _ in item.verdicts}:
             self._end(rule, round_.since)
         for verdict, row in item.verdicts:
-            if not self._stands(verdict, round_):
+            given = self._given.get(verdict.rule)
+            if given is not verdict and (given is None or not self._stands(given, verdict, at=round_.since)):
                 row = row or verdict_row(verdict, round_)
                 blamed |= self._take(verdict.rule, row, at=round_.since)
                 self._remember(verdict, row)
+        self._last_at = round_.since
         return blamed
 
     def changed(self) -> list[Row]:
@@ -59,25 +66,22 @@ class Stretches:
         self._written.update((row["rule"], row["last_at"]) for row in self._touched.values() if row["ended"] is None)
         self._touched = {}
 
-    def _stands(self, verdict: Verdict, round_: Round) -> bool:
-        """Whether the same verdict was given before, or its numbers may wait; then only the time moves on."""
-        last, given = self._present.get(verdict.rule), self._given.get(verdict.rule)
-        if last is None or given is None:
-            return False
-        if given is not verdict and given != verdict and not self._waits(given, verdict, at=round_.since):
-            return False
-        if last["rulebook"] != round_.rulebook or last["law_day"] != round_.law_day:
-            return False
-        last["last_at"] = round_.since
-        return True
-
-    def _waits(self, given: Verdict, verdict: Verdict, *, at: datetime) -> bool:
-        """Whether only numbers moved, and lately."""
+    def _stands(self, given: Verdict, verdict: Verdict, *, at: datetime) -> bool:
+        """Whether it is the verdict that was given before, or one whose numbers may wait."""
+        if given == verdict:
+            self._given[verdict.rule] = verdict
+            return True
         written = self._written.get(verdict.rule)
-        return written is not None and at - written < _COUNTED_AGAIN_AFTER and counts_on(given, verdict)
+        if written is None or at - written >= _COUNTED_AGAIN_AFTER:
+            return False
+        if self._waiting.get(verdict.rule) is not verdict and not counts_on(given, verdict):
+            return False
+        self._waiting[verdict.rule] = verdict
+        return True
 
     def _remember(self, verdict: Verdict, row: Row) -> None:
         """The verdict that the present row says in full; numbers that are yet to be written are compared again."""
+        self._waiting.pop(verdict.rule, None)
         if self._present[verdict.rule]["evidence"] == row["evidence"]:
             self._given[verdict.rule] = verdict
         else:
@@ -113,7 +117,8 @@ class Stretches:
 
     def _end(self, rule: str, at: datetime) -> None:
         row = self._present.pop(rule)
-        row["ended"] = at
+        self._given.pop(rule, None)
+        row["last_at"], row["ended"] = self._last_at or row["last_at"], at
         self._touch(row)
 
     def _touch(self, row: Row) -> None:
