@@ -46,14 +46,10 @@ def _reached(facts: Reachability, t: Speech, *, withhold: bool) -> list[tuple[st
     hops = [f"{hop.url} ({hop.status})" for hop in facts.hops]
     kind = f"{facts.kind.value}: {own_words(facts.reason) if withhold else facts.reason}" if facts.kind else None
     title = WITHHELD if withhold and facts.title else facts.title
-    answered = facts.status is not None
+    size = t.digits(words.number(facts.bytes))
+    answered = f"{facts.status} · {facts.address or '–'} · {size} byte" if facts.status is not None else None
     return [
-        (
-            "HTTP",
-            f"{facts.status} · {facts.address or '–'} · {t.digits(words.number(facts.bytes))} byte"
-            if answered
-            else None,
-        ),
+        ("HTTP", answered),
         (t("Chuyển hướng", "Redirects"), " → ".join([*hops, facts.final_url]) if hops else None),
         (t("Thời gian", "Time"), f"{1000 * facts.total:.0f} ms"),
         ("TLS", _tls(facts, t)),

@@ -91,7 +91,11 @@ def test_one_system_alone_has_scores_of_its_own_and_no_trend(tmp_path: Path) -> 
     other = replace(WATCHED, id="a-mau.dvc", system=System.PUBLIC_SERVICE)
     rounds = [
         SEEN,
-        round_(portal="a-mau.dvc", observations=(), verdicts=(verdict(Outcome.FAIL, weight=5.0),)),
+        round_(
+            portal="a-mau.dvc",
+            observations=(),
+            verdicts=tuple(verdict(Outcome.FAIL, f"TLS-0{number}", weight=1.0) for number in range(5)),
+        ),
     ]
     with serving(tmp_path, rounds, portals=(WATCHED, other)) as site:
         whole, alone, portal = (
@@ -103,7 +107,8 @@ def test_one_system_alone_has_scores_of_its_own_and_no_trend(tmp_path: Path) -> 
         ]
     assert scores_of(whole) == ["50.0"]
     assert scores_of(alone) == ["0.0"]
-    assert scores_of(portal) == ["100.0"]
+    assert scores_of(portal) == []  # one verdict is no band
+    assert rows(portal, "provinces-untold") == ["Tỉnh Mẫu"]
     assert not alone.select("svg.trend, #provinces th:-soup-contains('Xu hướng')")
     files = [str(link["href"]) for link in alone.select(".downloads a") if "system_scores" in str(link["href"])]
     assert files[0] == "/api/v1/export/system_scores.csv?level=provinces&system=public_service"
