@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from probes.figures.charts import chart_tables
 from probes.figures.elements import BLOCKS, SKIPPED, is_hidden, is_withdrawn
 from probes.figures.grid import cells_of, row_elements, text_of
 from probes.figures.ruled import rule
 from probes.figures.selector import classes
 from probes.figures.split_digits import put_together
-from probes.figures.words import BREAK, INLINE
+from probes.figures.words import BREAK, INLINE, seen
 from probes.markup import Element, Part
 
 _EMPTY_VALUES = frozenset({"p", "dd", "td", "b", "strong", "em", "span", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -23,6 +24,10 @@ _COUNTERS = ("data-target", "data-count", "data-to", "data-end", "data-number", 
 _WHOLE_NUMBER = re.compile(r"\d{1,12}|\d{1,3}(?:[.,]\d{3})+")
 _LOCKED = re.compile(r"\d{1,12}|\d{1,3}(?:[.,]\d{3})+|\d{1,3}(?:[.,]\d{1,2})?\s*%")
 _MAX_DEPTH = 200
+_LINE = "\x1d"  # a line break, until it is known whether the lines are statements
+_BLANK = " \t\r\n\x1d\x1e\x1f\u00a0"
+_STATEMENT = re.compile(r"[^\W\d_]{2}[^:]*:[^:]*\d")  # words, a colon and a number
+_VALUE = re.compile(r"[^\w]*\d(?!\d?[.)/]\s*[^\W\d])")  # a line that opens with a number which does not count the lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +66,9 @@ class _Gatherer:
         self.linked += len(text) if linked else 0
 
     def take(self) -> tuple[str, bool]:
-        text, linked = put_together("".join(self.parts)), self.linked * 2 > self.letters > 0
+        text, linked = put_together(seen("".join(self.parts))), self.linked * 2 > self.letters > 0
         self.parts, self.linked, self.letters = [], 0, 0
-        return text.strip(" \t\r\n\x1e\x1f\u00a0"), linked
+        return text.strip(_BLANK), linked
 
 
 def walk(page: Element) -> Iterator[Block | Table]:
@@ -85,6 +90,9 @@ def _walk(
             stack.pop()
             yield from _leave(element, path, hidden=hidden, gathered=gathered, outer=stack[-1][0] if stack else None)
         elif not isinstance(child, str):
+            for drawn in chart_tables(child) if child.name == "script" else ():
+                yield from _flush(path, hidden=hidden, gathered=gathered)
+                yield Table(element=drawn, path=(*path, drawn), hidden=True)
             if child.name in SKIPPED or len(path) > _MAX_DEPTH or is_withdrawn(child):
                 gathered.add(INLINE, linked=False)
                 continue
@@ -96,7 +104,7 @@ def _walk(
                 yield Table(element=child, path=inner, hidden=shut)
                 continue
             if child.name in ("br", "input", "img", "i"):
-                gathered.add(BREAK if child.name == "br" else INLINE + _locked_value(child), linked=False)
+                gathered.add(_LINE if child.name == "br" else INLINE + _locked_value(child), linked=False)
             elif not block:
                 if shut and not hidden:
                     yield from _flush(path, hidden=hidden, gathered=gathered)
@@ -167,7 +175,19 @@ def _flush(path: tuple[Element, ...], *, hidden: bool, gathered: _Gatherer) -> I
         # The text stands in the innermost block; inline elements around all of it do not count as places.
         element = path[-1]
         heading = any(_is_heading(tag) for tag in path[-4:])
-        yield Block(text=text, element=element, path=path, hidden=hidden, heading=heading, linked=linked)
+        for line in _lines(text):
+            yield Block(text=line, element=element, path=path, hidden=hidden, heading=heading, linked=linked)
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text where each is a statement of its own, as in a list that a page writes with line breaks."""
+    if _LINE not in text:
+        return [text]
+    lines = [line.strip(_BLANK) for line in text.split(_LINE)]
+    told = [line for line in lines if _DIGIT.search(line)]
+    if sum(_STATEMENT.search(line) is not None for line in told) > 1 and not any(map(_VALUE.match, told)):
+        return [line for line in lines if line]
+    return [text.replace(_LINE, BREAK)]
 
 
 def _is_heading(tag: Element) -> bool:

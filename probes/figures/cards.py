@@ -1,15 +1,18 @@
 """Figures outside tables: cards, pairs of paragraphs, definition lists, one text node, counts in parentheses."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from probes.figures.around import Around, Pair, common, numbers_held, titles
 from probes.figures.context import year_at
 from probes.figures.dividing import divided
 from probes.figures.figure import Figure, Period
 from probes.figures.flow import Flow, Path, Place
+from probes.figures.foreign import is_aim
 from probes.figures.labels import LabelBook, Meaning, kind_of, unit_of
-from probes.figures.naming import Around, Pair, is_left_over, meaning_of, supported, titles, unclashed, unit_over
+from probes.figures.naming import is_left_over, meaning_of, supported, unclashed, unit_over
 from probes.figures.numbers import Kind
 from probes.figures.pairing import Slot, pair
 from probes.figures.points import board_figures, is_board
@@ -45,7 +48,7 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     told_apart = divided(_without_steps(pairs[:_MOST]), labels, law_day)
     pairs = told_apart.pairs
     named_orders = {item.order for item in pairs if known(item.label, labels, law_day, head=item.place.head)}
-    around = Around(pairs, _loose(flow.places, used | named_orders))
+    around = Around(pairs, _loose(flow.places, used | named_orders), numbers_held(flow.places))
     told = {id(item): meaning_of(item, around, labels, law_day) for item in pairs}
     readings: list[Reading] = []
     units: list[str | None] = []
@@ -70,11 +73,24 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             continue
         figure = _figure(item, meaning, period)
         if figure is not None and not _of_another(item, figure, near, around=around, labels=labels):
-            units.append(unit_over(around.headings(item), labels))
+            units.append(unit_over(around.headings(item), labels) or _served(item, flow.places))
             readings.append(_reading(item.place, figure))
     totals = _totals(flow.places, [(told[id(item)][0], item) for item in pairs])
     boards = [_reading(place, figure) for place, figure in board_figures(flow.places, labels)]
     return [*by_unit(readings, units), *totals, *boards], doubts
+
+
+def _served(item: Pair, places: Sequence[Place]) -> str | None:
+    """Whom the box around a pair says that it counts for: citizens or businesses."""
+    index = bisect_left(places, item.order, key=lambda place: place.order)
+    for place in reversed(places[max(0, index - _BOX) : index]):
+        if place.sort == "words" and plain(place.text) in _SERVED:
+            return place.text if common(place.path, item.path) >= len(item.path) - 2 else None
+    return None
+
+
+_BOX = 4  # places: a box holds its total, whom it is of, and the parts of the total
+_SERVED = ("công dân", "người dân", "cá nhân", "doanh nghiệp", "tổ chức", "người dân, doanh nghiệp")
 
 
 def _is_category(item: Pair, near: Sequence[tuple[Meaning, Pair]]) -> bool:
@@ -136,7 +152,7 @@ def _loose(places: Sequence[Place], used: set[int]) -> list[Place]:
         for place in places
         if place.text
         and place.order not in used
-        and (place.sort == "words" or (place.sort == "wall" and place.heading))
+        and (place.sort == "words" or (place.sort == "wall" and (place.heading or is_aim(place.text))))
     ]
 
 
@@ -171,9 +187,12 @@ def _beside_numbers(places: Sequence[Place]) -> set[int]:
 
 def by_unit(readings: list[Reading], units: Sequence[str | None]) -> list[Reading]:
     """The readings, those of cards that stand once for each of several units with their unit as scope."""
+    if not any(units):
+        return readings
     named: dict[str, dict[str | None, int | float]] = {}
     for reading, unit in zip(readings, units, strict=True):
-        named.setdefault(reading.figure.key, {})[unit] = reading.figure.value
+        if reading.figure.scope is None:
+            named.setdefault(reading.figure.key, {})[unit] = reading.figure.value
     several = {key for key, values in named.items() if len(values) > 1 and len(set(values.values())) > 1}
     return [
         reading.of(replace(reading.figure, scope=unit)) if unit and reading.figure.key in several else reading

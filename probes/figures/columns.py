@@ -121,6 +121,8 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date, year
     groups, own, period = path[:-1], path[-1], None
     if labels.in_table("number_columns", own):
         return Column(path=tuple(path))
+    if groups and _is_share(groups[-1], labels):
+        groups, own = groups[:-1], f"{groups[-1]} {own}"
     meaning = labels.mean(own, law_day=law_day, groups=groups)
     if not meaning.known and groups and labels.in_table("count_columns", own):
         meaning = labels.mean(groups[-1], law_day=law_day, groups=groups[:-1])
@@ -137,6 +139,12 @@ def _column(cells: Sequence[Cell | None], labels: LabelBook, law_day: date, year
     if period is None and any(runs_from_january(text) for text in path):
         period = YEAR_TO_DATE
     return Column(path=tuple(path), meaning=meaning, period=period)
+
+
+def _is_share(text: str, labels: LabelBook) -> bool:
+    """Whether a header says only that what stands under it are shares: "Tỷ lệ (%)"."""
+    core = labels.core(text)
+    return core.ratio and not core.text and not core.dossier and not core.service
 
 
 def without_period(text: str) -> str:

@@ -64,7 +64,7 @@ _BY_NAME = {
     "kinds": {"dossier", "service"},
     "fillers": {"total", "plain", "period", "ratio"},
     "units": {"dossier", "service"},
-    "groups": {"received", "open", "resolved", "online", "neutral"},
+    "groups": {"received", "due", "open", "resolved", "online", "neutral"},
     "table": {
         *("sum_rows", "number_columns", "value_columns", "name_columns", "period_columns"),
         *("count_columns", "measure_columns", "attribute_columns"),

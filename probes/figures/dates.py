@@ -38,7 +38,8 @@ _HALF = re.compile(
 )
 _QUARTER = re.compile(r"quý\s+(\d|i{1,3}|iv)\s*(?:[/,-]|,?\s+năm\s+|\s+)\s*(\d{4})", re.IGNORECASE)
 _MONTH = re.compile(
-    r"(?<!\w)(?<!\d )(?<!đến )(?<!hết )(?:tháng\s*:?\s*(\d{1,2})\s*(?:[/.-]|[,;|]?\s*năm\s*:?\s*|,\s*)|t(\d{1,2})\s*/)"
+    r"(?<!\w)(?<!\D\d )(?<!\D\d\d )(?<!^\d )(?<!^\d\d )(?<!đến )(?<!hết )"
+    r"(?:tháng\s*:?\s*(\d{1,2})\s*(?:[/.-]|[,;|]?\s*năm\s*:?\s*|,\s*)|t(\d{1,2})\s*/)"
     r"\s*(\d{4})",
     re.IGNORECASE,
 )

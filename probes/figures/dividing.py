@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from probes.figures.around import Pair, common
 from probes.figures.columns import without_period
 from probes.figures.flow import Path
 from probes.figures.labels import LabelBook
-from probes.figures.naming import Pair, common
 from probes.figures.numbers import Kind
 from probes.figures.words import plain
 from probes.markup import Element

@@ -10,6 +10,7 @@ _ASKED = re.compile(r"khảo sát|thăm dò|bình chọn|khao sat|tham do|binh c
 _PLAN = re.compile(r"(?<!- )(?<!tai chinh )ke hoach (?!va dau tu|va tai chinh|- |dau tu)\w|phan dau|de ra den nam")
 _OUTCOME = re.compile(r"ket qua (?:thuc hien|dat duoc|da dat)")
 _AIMS = re.compile(r"(?:các |cac )?(?:chỉ tiêu|mục tiêu|kế hoạch|chi tieu|muc tieu|ke hoach)")
+_AIM = re.compile(r"(?:mục tiêu|chỉ tiêu|phấn đấu|định hướng|muc tieu|chi tieu|phan dau|dinh huong)(?!\w)")
 _REACHED = re.compile(r"ket qua|bao cao|tinh hinh|dat duoc|tien do|so voi")
 
 
@@ -20,6 +21,11 @@ def of_another(text: str, labels: LabelBook) -> bool:
     if _OUTCOME.search(fold(plain(text))):
         text = _AIMS.sub(" ", plain(text))
     return labels.says("foreign", text) or is_plan(text)
+
+
+def is_aim(text: str) -> bool:
+    """Whether the words lead to aims: "Mục tiêu đến 2030"."""
+    return _AIM.match(plain(text)) is not None and not _OUTCOME.search(fold(plain(text)))
 
 
 def is_plan(text: str) -> bool:

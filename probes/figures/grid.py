@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from probes.figures.words import BREAK, INLINE, squeeze
+from probes.figures.words import BREAK, INLINE, seen, squeeze
 from probes.markup import Element
 
 _MAX_ROWS, _MAX_COLUMNS, _MAX_PLACES = 3_000, 120, 40_000
@@ -119,7 +119,7 @@ def text_of(tag: Element) -> str:
     """The text that people read in an element: no comments, no scripts, marks at inline edges and breaks."""
     only = tag.contents[0] if len(tag.contents) == 1 else None
     if isinstance(only, str):
-        return only.strip(" \t\r\n\u00a0")
+        return seen(only).strip(" \t\r\n\u00a0")
     parts: list[str] = []
     waiting = tag.contents[::-1]
     while waiting:
@@ -130,7 +130,7 @@ def text_of(tag: Element) -> str:
         parts.append(BREAK if part.name in _BREAKING else INLINE)
         if part.name not in _SILENT:
             waiting.extend(reversed(part.contents))
-    return "".join(parts).strip(" \t\r\n\x1e\x1f\u00a0")
+    return seen("".join(parts)).strip(" \t\r\n\x1e\x1f\u00a0")
 
 
 def _span(tag: Element, name: str) -> int:

@@ -1,10 +1,8 @@
 """Tables that name a figure in each row: label and value side by side, groups in rows of their own or spanned."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import pairwise
 
 from probes.figures.cells import cell_number
 from probes.figures.columns import is_header, is_numbering, is_title, without_period
@@ -15,6 +13,7 @@ from probes.figures.grid import Cell, Row, caption_of, rows_of
 from probes.figures.label_values import chosen, header_over
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.measures import PERCENT, Measured, measure_columns, measured
+from probes.figures.numbering import clean, number_column, number_of, running
 from probes.figures.numbers import Number, missing
 from probes.figures.outline import Outline
 from probes.figures.points import is_board, read_points
@@ -23,9 +22,6 @@ from probes.figures.selector import selector
 from probes.figures.totals import level_total
 from probes.figures.words import squeeze
 from probes.markup import Element
-
-_DASH = re.compile(r"^\s*[-+•*–]\s*")
-_RUNNING = re.compile(r"^(?:\d{1,3}(?:\.\d{1,2})*|[IVX]{1,5}|[a-zđ])\s*[.)/]\s+")
 
 
 def read_label_rows(
@@ -44,9 +40,11 @@ def read_label_rows(
     if (stacked := _stacked(rows, labels, law_day, said=[*over, *titles], place=selector(table))) is not None:
         return stacked
     headers = [row for row in rows if is_header(row) and not _labelled(row, labels, law_day)]
+    if any(labels.says("paid", cell.line) for row in headers for cell in row.told):
+        return []  # what a budget gives and spends
     if is_board((cell.line for row in rows for cell in row.told), labels):
         return read_points(rows, headers[-1] if headers else None, labels, place=selector(table))
-    skipped, units = _number_column(rows, headers, labels), measure_columns(headers[-1:], labels)
+    skipped, units = number_column(rows, headers, labels), measure_columns(headers[-1:], labels)
     found = next((found for text in titles if (found := find_period(text))), None)
     told: list[tuple[Figure, bool]] = []
     group, outline, place, parts = "", Outline(), selector(table), set[int]()
@@ -60,12 +58,12 @@ def read_label_rows(
         if not cells:
             continue
         own = label_cells[-1].line if label_cells else ""
-        parent = outline.parent(_number_of(row, skipped) or _running(own), own, label=_clean(own))
+        parent = outline.parent(number_of(row, skipped) or running(own), own, label=clean(own))
         if label_cells and len(label_cells) == len(cells):
             group = label_cells[0].line if len(cells) == 1 else group
             continue
         groups = [group] if group and labels.group(group) else []
-        groups += [parent] if parent and parent != _clean(group) and labels.group(parent) else []
+        groups += [parent] if parent and parent != clean(group) and labels.group(parent) else []
         made = _row(
             counted,
             groups,
@@ -100,7 +98,7 @@ def _stacked(
             return None
         for cell, name in zip(above, below, strict=True):
             number = cell_number(cell.text)
-            made = number and _figure([_clean(name.text)], number, [], labels=labels, law_day=law_day)
+            made = number and _figure([clean(name.text)], number, [], labels=labels, law_day=law_day)
             if made:
                 told.append((replace(made[0], where=f"{place} > tr:nth-of-type({values.number})"), made[1]))
     return _supported(told, rows, said, labels)
@@ -122,7 +120,7 @@ def _supported(
 
 
 def _labelled(row: Row, labels: LabelBook, law_day: date) -> bool:
-    return any(labels.mean(_clean(cell.text), law_day=law_day).known for cell in row.told) and len(row.told) <= 2
+    return any(labels.mean(clean(cell.text), law_day=law_day).known for cell in row.told) and len(row.told) <= 2
 
 
 def _row(
@@ -154,7 +152,7 @@ def _row(
                     figures.append((figure, made[1]))
             words, values = [], []
         if cell is not None:
-            words.append(_clean(cell.text))
+            words.append(clean(cell.text))
     return figures
 
 
@@ -211,37 +209,3 @@ def _made(key: str, value: int | float, number: Number, *, label: str, period: P
 def _valued(cell: Cell) -> bool:
     text = cell.line
     return cell_number(text) is not None or missing(text)
-
-
-def _running(text: str) -> str:
-    """The running number that a label opens with, or nothing."""
-    found = _RUNNING.match(text)
-    return found[0] if found else ""
-
-
-def _number_of(row: Row, skipped: set[int]) -> str:
-    """The running number in the column for it, or nothing."""
-    return next((cell.line for index in skipped if (cell := row.cells[index]) is not None), "")
-
-
-def _clean(text: str) -> str:
-    return _DASH.sub("", _RUNNING.sub("", squeeze(text)))
-
-
-def _number_column(rows: Sequence[Row], headers: Sequence[Row], labels: LabelBook) -> set[int]:
-    """The column of running numbers, where there is one."""
-    width = len(rows[0].cells) if rows else 0
-    if width < 2:
-        return set()
-    if any(
-        cell is not None and labels.in_table("number_columns", cell.text) for row in headers for cell in row.cells[:1]
-    ):
-        return {0}
-    first = [cell.line.strip(".)") for row in rows if row not in headers and (cell := row.cells[0]) is not None]
-    numbers = [int(text) for text in first if text.isdecimal() and len(text) < 4]
-    worded = [text for text in first if text and not re.fullmatch(r"\d{1,3}(\.\d+)*|[IVXivx]+|[a-zđ]", text)]
-    return {0} if numbers and not worded and numbers[0] == 1 and _rising(numbers) else set()
-
-
-def _rising(numbers: Sequence[int]) -> bool:
-    return all(later in (earlier + 1, 1) for earlier, later in pairwise(numbers))

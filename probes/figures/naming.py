@@ -1,103 +1,28 @@
 """What words beside a number mean where they stand: their headings, their neighbours, the list they are in."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from probes.figures.around import Around, Pair, common
 from probes.figures.columns import without_period
 from probes.figures.dates import find_period
 from probes.figures.figure import Period
-from probes.figures.flow import Path, Place
+from probes.figures.flow import Place
 from probes.figures.foreign import of_another
 from probes.figures.labels import NOTHING, LabelBook, Meaning
-from probes.figures.numbers import Number
 from probes.figures.running import YEAR_TO_DATE, runs_from_january
-from probes.figures.words import plain, squeeze
+from probes.figures.words import plain
 
 _FAMILIES = ("open", "resolved", "received", "online")
-_GROUPED = 6  # levels up to which figures support one another
 _NAME = 60  # characters: the longest name of a unit that is no heading
 _TITLE = 90  # characters: what is longer and no heading is running text
-_WINDOW, _HEADINGS = 24, 12  # how many neighbours and headings are looked at, so that long pages stay cheap
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Words with their number, before it is known what they mean under their headings."""
-
-    order: int
-    path: Path
-    label: str
-    number: Number
-    place: Place
-    unit: str | None
-    said: str = ""  # the period that its statement opens with: "Tháng 9: tiếp nhận …"
-
-
-def common(left: Path, right: Path) -> int:
-    """How many elements from the root two places share."""
-    count = 0
-    for one, other in zip(left, right, strict=False):
-        if one is not other:
-            break
-        count += 1
-    return count
-
-
-class Around:
-    """The pairs and the loose words of a page, asked for what stands around one pair."""
-
-    def __init__(self, pairs: Sequence[Pair], words: Sequence[Place]) -> None:
-        """Both in reading order."""
-        self._pairs, self._words = pairs, words
-        self._orders = [place.order for place in words]
-        self._places = {id(item): index for index, item in enumerate(pairs)}
-
-    def near(self, item: Pair) -> list[Pair]:
-        """The pairs shortly before and behind."""
-        index = self._places[id(item)]
-        return [other for other in self._pairs[max(0, index - _WINDOW) : index + _WINDOW] if other is not item]
-
-    def group(self, item: Pair) -> list[Pair]:
-        """The pairs of its group."""
-        return [other for other in self.near(item) if _together(item, other)]
-
-    def headings(self, item: Pair) -> list[Place]:
-        """The words before the pair that name no number, nearest first, as far as they stand over it."""
-        end = bisect_left(self._orders, item.order)
-        return [place for place in reversed(self._words[max(0, end - _HEADINGS) : end]) if _over(place, item)]
-
-
-def _over(place: Place, item: Pair) -> bool:
-    shared = common(place.path, item.path)
-    if place.linked or not shared or len(place.text) > 160:
-        return False
-    return len(place.path) - shared <= 3 and len(item.path) - shared <= (8 if place.heading else 4)
-
-
-def titles(place: Place, path: Path) -> bool:
-    """Whether words stand as a title over what is at that path, and not as a heading inside the section before."""
-    shared = common(place.path, path)
-    if not place.heading or shared >= len(place.path):
-        return False
-    return squeeze(place.path[shared].text(" ")) == squeeze(place.element.text(" "))
-
-
-def _together(one: Pair, other: Pair) -> bool:
-    """Whether two pairs stand in one group: in one part of the page that is not the page itself."""
-    shared = common(one.path, other.path)
-    apart = max(len(one.path), len(other.path)) - shared
-    if shared and one.path[shared - 1].name in ("body", "html", "form"):
-        return apart <= 1
-    return apart <= _GROUPED
 
 
 def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> tuple[Meaning, Period | None]:
     """What the words of a pair mean under its headings, and the period that they name themselves."""
     above = around.headings(item)
-    if any(_foreign(place, labels) for place in _nearest(above)):
+    if any(_foreign(place, labels) for place in _nearest(above, labels)):
         return NOTHING, None
     groups = _groups(item, around.near(item), above, labels)
     meaning = labels.mean(item.label, law_day=law_day, groups=groups)
@@ -120,9 +45,11 @@ def _by_itself(item: Pair, labels: LabelBook, law_day: date) -> Meaning:
     return alone if clear else NOTHING
 
 
-def _nearest(above: Sequence[Place]) -> Sequence[Place]:
+def _nearest(above: Sequence[Place], labels: LabelBook) -> Sequence[Place]:
     """The two nearest words over a pair; a heading of the same rank as the nearest one is of the section before."""
     if len(above) > 1 and above[0].heading and above[0].element.name == above[1].element.name:
+        return above[:1]
+    if above and labels.says("procedural", above[0].text):
         return above[:1]
     return above[:2]
 

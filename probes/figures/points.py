@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from probes.figures.around import common
 from probes.figures.cells import cell_number
 from probes.figures.columns import Column
 from probes.figures.figure import Figure
 from probes.figures.flow import Place
 from probes.figures.grid import Cell, Row
 from probes.figures.labels import LabelBook, unit_of
-from probes.figures.naming import common
 from probes.figures.numbers import Kind, Number
 from probes.figures.selector import selector
 from probes.figures.words import fold, plain, squeeze
@@ -28,15 +28,18 @@ _AT_MOST = {
     "score_digitisation": 22,
     "score_total": 100,
 }
-_OF = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?)\s*/\s*(\d{1,3})(?:[.,]0+)?\s*(?:điểm|diem|đ)?")
-_SAID = re.compile(rf"{_OF.pattern}|(\d{{1,3}}(?:[.,]\d{{1,3}})?)\s*(?:điểm|diem)(?!\w)")
+_OF = re.compile(r"(\d{1,3}(?:[.,]\d{1,3})?)\s*/\s*(\d{1,3})(?:[.,]0+)?\s*(?:điểm|diem|đ)?", re.IGNORECASE)
+_SAID = re.compile(rf"{_OF.pattern}|(\d{{1,3}}(?:[.,]\d{{1,3}})?)\s*(?:điểm|diem)(?!\w)", re.IGNORECASE)
 _MOST = 100  # points: the whole index has as many
 
 
 def with_total(columns: Sequence[Column], said: Iterable[str]) -> list[Column]:
     """The columns, their only "Tổng điểm" read as the index's total where the words over the table name the index."""
-    if any(column.score for column in columns) or not any(_INDEX.search(fold(plain(text))) for text in said):
+    told = [fold(plain(text)) for text in said]
+    if any(column.score for column in columns) or not any(_INDEX.search(text) for text in told):
         return list(columns)
+    if any(_GROUP.search(text) for text in told):
+        return list(columns)  # of one group of the index, and not of the whole
     found = [column for column in columns if column.path and plain(column.path[-1]) in _TOTALS]
     if len(found) != 1:
         return list(columns)
@@ -44,7 +47,8 @@ def with_total(columns: Sequence[Column], said: Iterable[str]) -> list[Column]:
 
 
 _INDEX = re.compile(r"bo chi so (?:phuc vu|766)|chi so phuc vu nguoi dan|766/qd-ttg|quyet dinh (?:so )?766|chi so 766")
-_TOTALS = ("tổng điểm", "tổng số điểm", "điểm tổng", "tổng điểm đạt được", "điểm đạt được", "điểm số", "điểm")
+_GROUP = re.compile(r"so hoa|tien do|cong khai|minh bach|thanh toan|muc do hai long|dich vu (?:cong )?truc tuyen")
+_TOTALS = ("tổng điểm", "tổng số điểm", "điểm tổng", "tổng điểm đạt được", "tổng điểm đạt")
 
 
 def is_board(labels_told: Iterable[str], labels: LabelBook) -> bool:

@@ -9,8 +9,9 @@ from datetime import date
 from probes.answer import Answer
 from probes.document import Document, Unreadable
 from probes.figures.answers import read_answer, unsaid_members
+from probes.figures.around import Held, common, numbers_held, of_its_own, titles
 from probes.figures.blocks import Block, Table, walk
-from probes.figures.cards import Reading, read_cards
+from probes.figures.cards import Reading, by_unit, read_cards
 from probes.figures.context import Context, year_at
 from probes.figures.data import CountsData
 from probes.figures.doubts import doubts
@@ -20,10 +21,11 @@ from probes.figures.flow import Flow, Place, flow_of
 from probes.figures.foreign import of_another
 from probes.figures.label_rows import read_label_rows
 from probes.figures.labels import LabelBook
-from probes.figures.naming import common, titles
+from probes.figures.naming import unit_over
 from probes.figures.profiles import Profile, recognise
 from probes.figures.rivals import without_rivals
 from probes.figures.running import YEAR_TO_DATE, settled
+from probes.figures.shells import without_empty_shells
 from probes.figures.split_tables import with_headers
 from probes.figures.subject import counts_beside, is_of_another
 from probes.figures.sums import without_sums
@@ -70,7 +72,7 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
     flow = flow_of(with_tab_names(walk(page), page, labels, law_day, source=document.source), labels)
     cards, told = read_cards(flow, labels, law_day)
     tables, also_told = _tables(flow, labels, law_day)
-    readings, problems = _without_empty_shells([*cards, *tables])
+    readings, problems = without_empty_shells([*cards, *tables])
     readings, rivals = without_rivals(without_sums(_in_context(readings, flow)))
     figures = _once(readings, _embedded(document, data))
     figures = [_defined(figure, profile) for figure in figures]
@@ -86,9 +88,11 @@ def read_html(document: Document, data: CountsData, *, law_day: date) -> Publish
 
 def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading], list[str]]:
     readings: list[Reading] = []
+    units: list[str | None] = []
     told: list[str] = []
+    held = numbers_held(flow.places)
     for order, table, header in with_headers(flow.tables):
-        places = _over(order, table, flow)
+        places = _over(order, table, flow=flow, labels=labels, held=held)
         over = [place.text for place in places]
         headings = [place.text for place in places if titles(place, table.path)]
         if any(of_another(text, labels) for text in over):
@@ -104,7 +108,9 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
         readings += [
             Reading(figure=figure, order=order, path=table.path, hidden=table.hidden, card=False) for figure in figures
         ]
-    return readings, told
+        unit = unit_over(places[-1:], labels)
+        units += [None if figure.scope else unit for figure in figures]
+    return by_unit(readings, units), told
 
 
 def _of_another(figures: Sequence[Figure], headings: Sequence[str], heads: Sequence[str], labels: LabelBook) -> bool:
@@ -118,12 +124,12 @@ def _of_another(figures: Sequence[Figure], headings: Sequence[str], heads: Seque
     return is_of_another({figure.key for figure in counts}, told, headings, labels)
 
 
-def _over(order: int, table: Table, flow: Flow) -> list[Place]:
+def _over(order: int, table: Table, *, flow: Flow, labels: LabelBook, held: Held) -> list[Place]:
     """The words right over a table, which may say that it counts something else (petitions, visits)."""
     end = bisect_left(flow.places, order, key=lambda place: place.order)
     over = [place for place in flow.places[max(0, end - 8) : end] if place.text and _speaks(place)][-2:]
-    near = [place for place in over if _stands_over(place, table)]
-    return near[-1:] if near and near[-1].heading else near
+    near = [place for place in over if _stands_over(place, table) and not of_its_own(place, table.path, held)]
+    return near[-1:] if near and (near[-1].heading or labels.says("procedural", near[-1].text)) else near
 
 
 def _stands_over(place: Place, table: Table) -> bool:
@@ -137,22 +143,6 @@ _FRAMES = ("header", "nav", "footer", "aside", "td")
 
 def _speaks(place: Place) -> bool:
     return (place.sort == "words" or (place.sort == "wall" and place.heading)) and not place.linked
-
-
-def _without_empty_shells(readings: Sequence[Reading]) -> tuple[list[Reading], list[Problem]]:
-    """Cards, or a table, with nothing but zeros are what scripts have not filled yet: no figures."""
-    cards = [reading for reading in readings if reading.card]
-    groups: dict[int, list[Reading]] = {}
-    for reading in readings:
-        groups.setdefault(-1 if reading.card else reading.order, []).append(reading)
-    empty = {
-        key for key, group in groups.items() if len(group) > 1 and not any(reading.figure.value for reading in group)
-    }
-    if len(cards) == 1 and not cards[0].figure.value:
-        empty.add(-1)
-    kept = [reading for key, group in groups.items() if key not in empty for reading in group]
-    problems = [Problem(kind="not_loaded", detail="all values are 0: filled in by script")] if empty else []
-    return sorted(kept, key=lambda reading: reading.order), problems
 
 
 def _in_context(readings: Sequence[Reading], flow: Flow) -> list[Reading]:

@@ -24,7 +24,24 @@ def without_rivals(readings: Sequence[Reading]) -> tuple[list[Reading], list[str
         if len({reading.figure.value for reading in alike}) > 1:
             left_out.update(id(reading) for reading in alike)
             told.append(f"{key} stands in {len(alike)} boxes alike that do not say whose or of when they are")
+    for key, group in _alike_tables(readings):
+        left_out.update(id(reading) for reading in group)
+        told.append(f"{key} stands in {len(group)} tables alike that do not say whose or of when they are")
     return [reading for reading in readings if id(reading) not in left_out], told
+
+
+def _alike_tables(readings: Sequence[Reading]) -> list[tuple[str, list[Reading]]]:
+    """The figures of the whole that stand with several values under one label in several tables."""
+    groups: dict[tuple[str, Period | None, str], list[Reading]] = {}
+    for reading in readings:
+        figure = reading.figure
+        if not reading.card and not reading.hidden and figure.scope is None:
+            groups.setdefault((figure.key, figure.period, figure.label), []).append(reading)
+    return [
+        (key, group)
+        for (key, _, _), group in groups.items()
+        if len({reading.order for reading in group}) > 1 and len({reading.figure.value for reading in group}) > 1
+    ]
 
 
 def without_parts(figures: Sequence[Figure], parts: set[int]) -> list[Figure]:

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from probes.figures.around import Pair, common
 from probes.figures.columns import without_period
 from probes.figures.flow import Path, Place
 from probes.figures.labels import LabelBook
-from probes.figures.naming import Pair, common
 from probes.figures.numbers import Number
 from probes.figures.pairing import Slot
 from probes.figures.selector import classes

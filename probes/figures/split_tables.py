@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
+from probes.figures.around import common
 from probes.figures.blocks import Table
 from probes.figures.columns import is_header, is_title
 from probes.figures.grid import Row, row_elements, rows_of
-from probes.figures.naming import common
 from probes.markup import Element
 
 _LINES, _APART = 4, 4  # rows of a header, and levels that both parts may stand apart

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
+from probes.figures.around import Pair
 from probes.figures.dates import bare_period, find_as_of, find_period, without_as_of
 from probes.figures.flow import Place
 from probes.figures.labels import LabelBook
-from probes.figures.naming import Pair, names_unit
+from probes.figures.naming import names_unit
 from probes.figures.pairing import Slot, pair
 from probes.figures.selector import classes
 from probes.figures.slots import known, near, pair_at, slot_of
@@ -52,6 +54,7 @@ def _is_news(place: Place) -> bool:
 def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> list[Pair]:
     """The pairs inside single statements such as "ĐÃ TIẾP NHẬN:9696"."""
     pairs = []
+    told_of_others: set[int] = set()
     for before, place in zip([None, *places], places, strict=False):
         if not place.row or (_unit_after_label(before, place, labels, law_day)):
             continue
@@ -59,8 +62,13 @@ def pairs_within(places: Sequence[Place], labels: LabelBook, law_day: date) -> l
         row = [_behind_heading(token, labels, law_day) for token in row]
         slots = [slot_of(token, labels, law_day, head=place.head) for token in row]
         unknown = [token for slot, token in zip(slots, row, strict=True) if slot.sort == "words" and not slot.known]
+        if any(_LED.match(token.text) for token in row if token.words) or _side_by_side_counts(row):
+            continue  # "Tầng 2: …": the number belongs to the words before it; of two counts in a row one is not named
         if _of_another(row, unknown) or _is_prose(row, unknown) or any(_runs_on(token, labels) for token in unknown):
+            told_of_others.add(_report(place, row))
             continue
+        if (text := _report(place, row, least=1)) and text in told_of_others:
+            continue  # "Tỷ lệ hài lòng: 99%." after a paragraph on somebody's dossiers
         found = pair(slots, _side_by_side)
         if any(
             _is_headline(row, slots, number, words) and not _provides(row[number - 1], place, labels)
@@ -92,6 +100,21 @@ _MONTH = re.compile(
 
 # "Từ đầu năm đến ngày 30/09/2025:" before a label
 _PERIOD = re.compile(r"(?:tính |lũy kế )?(?:từ|đến|trong|tháng|quý|năm|ngày)\b.{0,60}:\s", re.IGNORECASE)
+
+
+def _side_by_side_counts(row: Sequence[Token]) -> bool:
+    """Whether two counts stand in a row without words or an edge between them."""
+    counts = [token.number is not None and not token.number.percent for token in row]
+    return any(one and other for one, other in pairwise(counts))
+
+
+def _report(place: Place, row: Sequence[Token], *, least: int = 3) -> int:
+    """The element whose paragraphs make one text, where the place is one of them and holds so many numbers; else 0."""
+    paragraph = place.element.name == "p" and sum(token.number is not None for token in row) >= least
+    return id(place.element.parent) if paragraph else 0
+
+
+_LED = re.compile(r"[\s\x1e\x1f]*:")
 _SENTENCE = 6  # words: a longer stretch that is no label belongs to running text
 
 

@@ -11,6 +11,7 @@ from probes.figures.grid import Cell, Row
 from probes.figures.labels import LabelBook, kind_of, unit_of
 from probes.figures.numbers import Kind
 from probes.figures.points import out_of
+from probes.figures.words import plain
 
 
 def row_figures(
@@ -101,11 +102,15 @@ def _scope(cells: Sequence[Cell | None], names: Sequence[int], labels: LabelBook
     leading = [cell.line for cell in cells[: max(names, default=0) + 1] if cell is not None]
     if any(is_sum(text, labels) for text in (*texts, *leading)):
         return None, True
-    if any(is_part_sum(text, labels) for text in texts):
+    if any(is_part_sum(text, labels) or _WEEKDAY.match(plain(text)) for text in texts):
         return None, False
     if not names:
         return None, True
     return (" / ".join(texts) or None), bool(texts)
+
+
+# What stands under days of the week are opening hours.
+_WEEKDAY = re.compile(r"(?:thứ|thu) (?:[2-7]|hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay)(?!\w)|(?:chủ nhật|chu nhat)(?!\w)")
 
 
 def _cell_figure(cell: Cell, column: Column, *, where: str, scope: str | None, period: Period | None) -> Figure | None:

@@ -168,4 +168,5 @@ FAMILY_KEYS: Mapping[str, frozenset[str]] = {
     "open": frozenset(_OPEN),
     "resolved": frozenset((*_DONE, *_APART, "dossiers_supplement", "dossiers_suspended")),
     "received": frozenset((*_TAKEN, *_APART)),
+    "due": frozenset((*_TAKEN, *_APART)),
 }

@@ -9,8 +9,14 @@ BREAK = "\x1e"  # a line break or a link's edge inside a block of text
 
 _SHORT = 120  # characters: labels are asked for again and again, running text is not
 _SPACE = re.compile(r"[\s\u00a0\u202f\u2009\u200b\u200c\u200d\ufeff\u00ad\x1f\x1e]+")
+_UNSEEN = re.compile(r"[\u200b\u200c\u200d\ufeff\u00ad]")
 _ETH = str.maketrans({"\u00f0": "đ", "\u00d0": "Đ", "\u0189": "Đ", "\u0256": "đ"})
 _EDGE = " :：;.,-–—*•·|+=!?\"'“”«»>→[]{}/\\"
+
+
+def seen(text: str) -> str:
+    """The text without signs that take no place: zero-width spaces and joiners, soft hyphens."""
+    return text if text.isascii() else _UNSEEN.sub("", text)
 
 
 def squeeze(text: str) -> str:
