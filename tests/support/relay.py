@@ -5,16 +5,22 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 
 class Relay:
     """Passes bytes on to `target`; while it is cut it refuses and drops, while it is `silent` it swallows."""
 
-    def __init__(self, target: int) -> None:
-        """Listen at a free port."""
+    def __init__(self, target: int | Path, *, at: Path | None = None) -> None:
+        """Listen at a free port for a port, or at the path `at` for a socket file."""
         self._target = target
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port = int(self._server.getsockname()[1])
+        if at is None:
+            self._server = socket.create_server(("127.0.0.1", 0))
+            self.port = int(self._server.getsockname()[1])
+        else:
+            self._server = socket.socket(socket.AF_UNIX)
+            self._server.bind(str(at))
+            self._server.listen()
         self._lock = threading.Lock()
         self._links: set[socket.socket] = set()
         self._cut = False
@@ -57,9 +63,20 @@ class Relay:
                 return
             self._join(near)
 
+    def _reach(self) -> socket.socket:
+        if isinstance(self._target, int):
+            return socket.create_connection(("127.0.0.1", self._target), timeout=5)
+        far = socket.socket(socket.AF_UNIX)
+        try:
+            far.connect(str(self._target))
+        except OSError:
+            far.close()
+            raise
+        return far
+
     def _join(self, near: socket.socket) -> None:
         try:
-            far = socket.create_connection(("127.0.0.1", self._target), timeout=5)
+            far = self._reach()
         except OSError:
             _close({near})
             return
@@ -96,9 +113,9 @@ def _close(links: set[socket.socket]) -> None:
 
 
 @contextmanager
-def relaying(target: int) -> Iterator[Relay]:
+def relaying(target: int | Path, *, at: Path | None = None) -> Iterator[Relay]:
     """A relay for the length of the block."""
-    relay = Relay(target)
+    relay = Relay(target, at=at)
     try:
         yield relay
     finally:
