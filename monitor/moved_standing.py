@@ -20,12 +20,12 @@ _UNFIT = re.compile("[\ud800-\udfff\x00]")  # what a store keeps in another way
 
 
 def moved(before: Standing, taken: Round) -> Standing | None:
-    """The standing once `taken` is kept; `before` itself where the round is not newer.
+    """The standing once `taken` is kept; `before` itself where the round is not newer, or came too late.
 
     `None` where only the store knows: figures were read, whose history lies there, several vantages looked, or a text
     holds what no database keeps as it is.
     """
-    if taken.since <= before.looked_at:
+    if taken.late or taken.since <= before.looked_at:
         return before
     if taken.quorum is not None or before.vantages:
         return None

@@ -72,10 +72,11 @@ class PastSpans:
                 self._carry_on(unread)
 
     def _carry_on(self, rounds: Sequence[Round]) -> None:
-        """Rounds that are not newer are left out, as the store does; portals that nobody asked for too."""
+        """Rounds that are not newer or came too late are left out, as the store does; portals that nobody asked for
+        too."""
         for taken in sorted(rounds, key=lambda item: item.since):
             spans, looked = self._spans.get(taken.portal), self._looked.get(taken.portal)
-            if spans is None or (looked is not None and taken.since <= looked):
+            if taken.late or spans is None or (looked is not None and taken.since <= looked):
                 continue
             self._looked[taken.portal] = taken.since
             last = spans[-1] if spans else None

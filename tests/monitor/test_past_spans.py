@@ -43,3 +43,14 @@ def test_an_older_round_changes_nothing(store: Store) -> None:
     before = past.spent(["a"], end=end, lengths=LENGTHS)
     past.kept([round_(START, State.DOWN, portal="a"), first])
     assert past.spent(["a"], end=end, lengths=LENGTHS) == before
+
+
+def test_what_another_vantage_saw_too_late_takes_no_observed_time_away(store: Store) -> None:
+    past, end = PastSpans(store, days=3), START + timedelta(hours=1)
+    taken = round_(START, portal="a", holds=90)
+    store.keep([taken])
+    before = past.spent(["a"], end=end, lengths=LENGTHS)
+    late = round_(START + timedelta(minutes=1), State.UNKNOWN, portal="a", holds=0, vantage="hn", late=True)
+    store.keep([late])
+    past.kept([late])
+    assert past.spent(["a"], end=end, lengths=LENGTHS) == before

@@ -114,6 +114,16 @@ def test_an_older_round_and_the_same_round_again_change_nothing(store: Counting)
     assert standings.all()["a"].state is State.UP
 
 
+def test_what_another_vantage_saw_too_late_moves_nothing(store: Counting) -> None:
+    standings = Standings(store)
+    kept(store, standings, round_(portal="a", verdicts=(verdict(),)))
+    before = standings.all()
+    at = START + timedelta(minutes=1)
+    kept(store, standings, round_(at, State.UNKNOWN, portal="a", holds=0, judged=False, vantage="hn", late=True))
+    assert standings.all() == before
+    assert same(standings, store)
+
+
 def test_a_text_that_no_database_keeps_is_shown_as_the_store_has_it(store: Counting) -> None:
     standings = Standings(store)
     kept(store, standings, round_(portal="a"))
