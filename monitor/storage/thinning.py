@@ -31,7 +31,7 @@ def thin_months(engine: Engine, bounds: Bounds) -> int:
     gone = 0
     for month, item in _ended(engine, "observation", before=bounds.looks_from):
         if not item.kept:
-            gone += _count(engine, item.name) - _alone(engine, partial(_thin, month, bounds))
+            gone += _count(engine, item.name) - alone(engine, partial(_thin, month, bounds))
     return gone
 
 
@@ -39,7 +39,7 @@ def drop_months(engine: Engine, table: str, *, before: datetime) -> int:
     """Let go of the months that ended before a moment, with all that is in them; gives the rows that went."""
     gone = 0
     for _, item in _ended(engine, table, before=before):
-        gone += _count(engine, item.name) + _alone(engine, partial(_drop, item))
+        gone += _count(engine, item.name) + alone(engine, partial(_drop, item))
     return gone
 
 
@@ -47,7 +47,7 @@ def drop_empty_months(engine: Engine, *, before: datetime) -> None:
     """Of the small months that ended before a moment, drop those of which nothing is left."""
     for _, item in _ended(engine, "observation", before=before):
         if item.kept:
-            _alone(engine, partial(_drop_if_empty, item))
+            alone(engine, partial(_drop_if_empty, item))
 
 
 def _ended(engine: Engine, table: str, *, before: datetime) -> list[tuple[Month, Partition]]:
@@ -56,17 +56,22 @@ def _ended(engine: Engine, table: str, *, before: datetime) -> list[tuple[Month,
     return [(month, item) for month, item in ours if month.next.starts <= before]
 
 
-def _alone(engine: Engine, act: Callable[[Connection], int]) -> int:
-    """Do something that needs a table alone for a moment, again where somebody reads for long; gives what it gives."""
+def alone(
+    engine: Engine, act: Callable[[Connection], int], *, within: str = _ALONE_WITHIN, pause: float = _PAUSE
+) -> int:
+    """Do something that needs a table alone for a moment, again where somebody reads for long; gives what it gives.
+
+    Raises the database's own error when it was in vain five times.
+    """
     for left in reversed(range(_ATTEMPTS)):
         try:
             with writing(engine) as connection:
-                connection.execute(text(f"SET LOCAL lock_timeout = '{_ALONE_WITHIN}'"))
+                connection.execute(text(f"SET LOCAL lock_timeout = '{within}'"))
                 return act(connection)
         except OperationalError as error:
             if left == 0 or "lock timeout" not in str(error.orig):
                 raise
-            time.sleep(_PAUSE)
+            time.sleep(pause)
     raise AssertionError("the last attempt ends or raises")
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
+from sqlalchemy.exc import OperationalError
 
 from monitor.records import Round
 from monitor.rules.contract import Outcome
@@ -19,6 +21,7 @@ from monitor.storage.months import partitions
 from monitor.storage.prune import Retention, prune
 from monitor.storage.store import Store
 from monitor.storage.tables import OBSERVATION
+from monitor.storage.thinning import alone
 from probes.failures import FailureKind, State, failed
 from tests.support.incidents import incident
 from tests.support.kept_rounds import FACTS_TYPES, observation, reachability, round_, verdict
@@ -170,6 +173,40 @@ def test_a_reader_keeps_what_he_began_to_read_until_he_is_done(store: Store) -> 
     thread.join()
     assert counts == [5, 5]
     assert len(ids(store)) == 1
+
+
+def exclusively(seen: list[int], done: Event, free_after: int, connection: Connection) -> int:
+    """What needs the table alone; the reader goes after so many attempts."""
+    seen.append(len(seen))
+    if len(seen) > free_after:
+        done.set()
+    connection.exec_driver_sql("LOCK TABLE observation IN ACCESS EXCLUSIVE MODE")
+    return 7
+
+
+@pytest.mark.parametrize(("free_after", "attempts"), [(0, 1), (2, 3), (9, 5)])
+def test_what_needs_a_table_alone_is_tried_again_and_not_for_ever(store: Store, free_after: int, attempts: int) -> None:
+    begun, done, tried = Event(), Event(), list[int]()
+
+    def read() -> None:
+        with reading(store.engine):
+            begun.set()
+            done.wait()
+
+    thread = Thread(target=read)
+    thread.start()
+    begun.wait()
+    try:
+        act = partial(exclusively, tried, done, free_after)
+        if attempts == 5:
+            with pytest.raises(OperationalError, match="lock timeout"):
+                alone(store.engine, act, within="50ms", pause=0.01)
+        else:
+            assert alone(store.engine, act, within="5s" if free_after == 0 else "300ms", pause=0.01) == 7
+    finally:
+        done.set()
+        thread.join()
+    assert len(tried) >= attempts
 
 
 def test_a_late_look_of_a_month_that_went_is_kept_once_and_goes_with_the_next_pruning(store: Store) -> None:
