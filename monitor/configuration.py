@@ -16,6 +16,7 @@ from monitor.browser import ABILITY, PROBE, browser_mistakes
 from monitor.catalogue.reading import read_catalogue
 from monitor.catalogue.records import Catalogue
 from monitor.catalogue.selection import on
+from monitor.cluster.checking import cluster_mistakes
 from monitor.exemptions.reading import known_ids, read_circumstances
 from monitor.exemptions.records import NOTHING_TOLD, Circumstances
 from monitor.probing import find_probes
@@ -129,6 +130,7 @@ def load_configuration(
     settings = _read(mistakes, lambda: read_settings(folder, environ))
     mistakes += _certificate_mistakes(settings) if settings else ()
     mistakes += browser_mistakes(settings, file=FILE) if settings else ()
+    mistakes += cluster_mistakes(settings, file=FILE) if settings else ()
     catalogue = _read(mistakes, lambda: read_catalogue(folder))
     rulebook = _read(mistakes, lambda: load_rulebook(folder))
     targets = _read(mistakes, lambda: load_targets(folder))
