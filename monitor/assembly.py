@@ -94,7 +94,7 @@ def _watch(configuration: Configuration, *, fetch: Fetch, online: Callable[[], b
         confirm_after=settings.transport.confirm_after,
         patience=_PATIENCE * settings.transport.deadline,
         interval=settings.schedule.interval,
-        network=settings.vantage.network if settings.cluster.broker else "",
+        network=settings.vantage.network if settings.looks_together else "",
         night=Night(start=settings.schedule.nightly_start, end=settings.schedule.nightly_end),
     )
 

@@ -102,6 +102,6 @@ class _Nobody:
 
 def reach_out(hosts: Hosts) -> Elsewhere:
     """The other vantages of the settings, asked for from now on; nobody where no broker is set."""
-    if hosts.gear().configuration.settings.cluster.broker is None:
+    if not hosts.gear().configuration.settings.looks_together:
         return _Nobody()
     return cast(Elsewhere, import_module(_LIAISON).started(hosts))

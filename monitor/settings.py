@@ -227,6 +227,12 @@ class Settings(BaseSettings):
         """Whether what is seen is a simulated estate."""
         return bool(self.simulation.scenario)
 
+    @property
+    def looks_together(self) -> bool:
+        """Whether other places look too: never at a simulated estate, which is on this machine alone, while what comes
+        from the broker is of the real world."""
+        return self.cluster.broker is not None and not self.simulated
+
     def legal_day(self, today: date) -> date:
         """The day whose law, labels and periods apply."""
         return self.law.day or today
