@@ -52,7 +52,7 @@ def compare_router(shell: Shell) -> APIRouter:
         work = shell.sources.comparing()
         period = _asked(request, work)
         context = _context(work, period, work.nation(period), shell.sources, speech_of(request))
-        return shell.show(request, "compare.html", {**context, "agency": None, "bodies": ()})
+        return shell.show(request, "compare.html", {**context, "agency": None, "stands": True, "bodies": ()})
 
     @router.get("/agencies/{name}/compare")
     def agency(request: Request, name: str) -> Response:
@@ -62,8 +62,12 @@ def compare_router(shell: Shell) -> APIRouter:
             return shell.missing(request)
         period = _asked(request, work)
         context = _context(work, period, work.agency(name, period), shell.sources, speech_of(request))
-        bodies = _bodies(work, body, period)
-        return shell.show(request, "compare.html", {**context, "agency": body, "bodies": bodies})
+        own = {
+            "agency": body,
+            "stands": any(item.agency.id == name for item in work.picture.agencies),  # a body of the past has no page
+            "bodies": _bodies(work, body, period),
+        }
+        return shell.show(request, "compare.html", {**context, **own})
 
     return router
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -17,6 +17,7 @@ from monitor.reports import words
 from monitor.reports.compared.comparing_periods import Comparing, Snapshots, comparing
 from monitor.rollup.picture import Picture
 from monitor.rollup.target_files import Target
+from monitor.rounds.cadence import LOCAL
 from monitor.rules.rulebook import RuleBook
 from monitor.storage.store import Store
 from monitor.tokens.records import Scope
@@ -85,14 +86,16 @@ class Shell:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters |= {
+        filters: dict[str, Callable[..., Any]] = {
             "percent": _spoken(words.percent),
             "points": _spoken(words.points),
             "number": _spoken(words.number),
             "local_time": words.local_time,
             "day": lambda day: day.strftime("%d/%m/%Y") if isinstance(day, date) else "–",
+            "noon": _noon,
             "segment": lambda text: quote(text, safe=""),
         }
+        self._environment.filters |= filters
         self._environment.globals |= {"words": words, "wording": wording}
 
     def may(self, request: Request, scope: Scope) -> bool:
@@ -152,6 +155,11 @@ def _spoken(write: Callable[..., str]) -> Callable[..., str]:
         return speech.digits(write(*told, **more))
 
     return spoken
+
+
+def _noon(day: date) -> int:
+    """The middle of a day of Asia/Ho_Chi_Minh in seconds since 1970: where a day stands on an axis of time."""
+    return int(datetime.combine(day, time(12), LOCAL).timestamp())
 
 
 def speech_of(request: Request) -> Speech:

@@ -14,8 +14,7 @@ from tests.support.reading_api import Reader, fill, opened, reading_api, small_c
 
 PATHS = (
     *(f"/api/v1/{table.name}" for table in find_tables().values() if table.listed),
-    "/api/v1/export/incidents.json",
-    "/api/v1/export/verdicts.json",
+    *(f"/api/v1/export/{table}.json" for table in find_tables()),
     "/api/v1/export/verdicts.csv",
     "/api/v1/agencies/{id}",
     "/api/v1/portals/{id}",

@@ -24,6 +24,7 @@ from tests.support.kept_rounds import (
 from tests.support.page_site import Site, serving
 
 PATH = f"/portals/{PORTAL}"
+REFUSED = failed(FailureKind.CONNECTION_REFUSED, "refused")
 
 
 def text_of(site: Site, path: str = PATH) -> str:
@@ -103,3 +104,49 @@ def test_what_is_another_one_than_at_the_first_look_is_told(tmp_path: Path) -> N
 def test_a_portal_that_was_never_looked_at_has_a_page(tmp_path: Path) -> None:
     with serving(tmp_path) as site:
         assert "Chưa xem cổng này lần nào" in text_of(site)
+
+
+def test_after_a_change_everything_on_the_page_is_that_of_the_last_look(tmp_path: Path) -> None:
+    first = reachability(tls=TlsFacts(issuer="CA cũ"))
+    last = replace(
+        first,
+        final_url="https://noi-khac.test/",
+        address="203.0.113.77",
+        title="Cổng mới",
+        phases=replace(first.phases, transfer=0.4),
+        tls=TlsFacts(issuer="CA mới"),
+    )
+    rounds = [
+        round_(START, observations=(observation(first, at=START),)),
+        round_(after(10), State.DOWN, observations=(observation(None, at=after(10), failure=REFUSED),)),
+        round_(after(20), observations=(observation(last, at=after(20)),)),
+    ]
+    with serving(tmp_path, rounds, at=after(25)) as site:
+        page = BeautifulSoup(site.get(PATH).text, "lxml")
+    text = " ".join(page.get_text(" ").split())
+    for changed in (
+        "Đích chuyển hướng https://mau.test/ https://noi-khac.test/ có",
+        "Địa chỉ mạng 203.0.113.9 203.0.113.77 có",
+        "Tiêu đề Cổng mẫu Cổng mới có",
+        "Nơi cấp chứng thư số CA cũ CA mới có",
+    ):
+        assert changed in text
+    bars = [str(bar["class"][0]) for bar in page.select("svg.timeline rect") if str(bar["class"][0]).startswith("s-")]
+    assert bars == ["s-unobserved", "s-up", "s-down", "s-up"]
+    phases = page.select("figure[data-chart=phases] tbody tr")
+    assert [[cell.get_text() for cell in row("td")][1:] for row in phases] == [
+        ["10", "20", "50", "200", "400"],
+        ["–", "–", "–", "–", "–"],
+        ["10", "20", "50", "200", "–"],
+    ]
+
+
+def test_a_look_that_saw_nothing_is_no_change(tmp_path: Path) -> None:
+    rounds = [
+        round_(START, observations=(observation(reachability(tls=TlsFacts(issuer="CA")), at=START),)),
+        round_(after(10), observations=(observation(reachability(tls=None, title=None), at=after(10)),)),
+    ]
+    with serving(tmp_path, rounds, at=after(15)) as site:
+        page = text_of(site)
+    assert "Tiêu đề Cổng mẫu – –" in page
+    assert "Nơi cấp chứng thư số CA – –" in page
