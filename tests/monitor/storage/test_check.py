@@ -1,5 +1,6 @@
 """The check finds what is wrong, and nothing in a sound store."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,14 @@ def run(url: str, *statements: str) -> None:
 def test_a_month_that_is_lost_is_found(divided: str) -> None:
     run(divided, "DROP TABLE observation_2022_08")
     assert "observation: the part of 2022-08 is missing, where looks were counted" in check(divided)
+
+
+def test_a_month_is_not_missed_for_the_hours_in_which_hanoi_is_ahead(server: str) -> None:
+    url, at = new_database(server), datetime(2022, 8, 31, 18, tzinfo=UTC)
+    with Store.open(url) as store:
+        store.keep([round_(at, observations=(observation(reachability(), at=at),))])
+    run(url, "DROP TABLE observation_2022_09")
+    assert check(url) == ()
 
 
 def test_a_month_that_is_not_attached_is_found(divided: str) -> None:
