@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from monitor.records import Round
-from monitor.rounds.in_flight import InFlight, Manners, Reports
+from monitor.rounds.gathering import Gathered
+from monitor.rounds.in_flight import ALONE, Company, InFlight, Manners, Reports
 from monitor.rounds.pool import Pool
-from monitor.rounds.round import ROUND
-from monitor.rounds.watch import Subject, Watch
+from monitor.rounds.round import ROUND, look
+from monitor.rounds.seen import Seen
+from monitor.rounds.watch import Recall, Subject, Watch
 from probes.contract import Look, Memory, Session, Target
 from probes.failures import FailureKind, State, failed
+from probes.observe import Sight
 from tests.support.rounds import DOWN, NOW, reachability, recall, saying, subject, watch
 
 
@@ -54,6 +57,7 @@ def flying(
     per_host: int = 64,
     distrusted: Mapping[str, str] | None = None,
     doubt: str | None = None,
+    company: Company = ALONE,
 ) -> InFlight:
     return InFlight(
         crew,
@@ -61,6 +65,7 @@ def flying(
         recall=lambda _subject: recall(memories),
         reports=heard.reports,
         manners=Manners(per_host=per_host, distrusted=lambda: distrusted or {}, doubt=lambda _failure, _began: doubt),
+        company=company,
     )
 
 
@@ -305,3 +310,49 @@ def test_what_was_seen_is_judged_also_where_the_end_comes_first() -> None:
     assert told.wait(5)
     pool.stop(5)
     assert [taken.portal for taken in heard.done] == ["p1"]
+
+
+def test_a_round_in_company_is_over_only_when_the_others_have_looked(pool: Pool) -> None:
+    heard, waiting = Heard(), list[Gathered]()
+
+    def looked(subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> bool:
+        waiting.append(Gathered(subject=subject, recall=recall, name="one", first=first, second=second))
+        return True
+
+    rounds = flying(watch(saying(State.UP)), pool, heard, company=Company(looked=looked))
+    rounds.take(subject())
+    assert not rounds.wait(0.2)
+    assert not rounds.take(subject())
+    rounds.conclude(waiting[0])
+    assert rounds.wait(10)
+    assert [taken.state for taken in heard.done] == [State.UP]
+
+
+def test_where_we_do_not_look_ourselves_another_vantage_leads(pool: Pool) -> None:
+    heard = Heard()
+    company = Company(begun=lambda _subject, _recall: False)
+    rounds = flying(watch(saying(RuntimeError("not to be asked"))), pool, heard, company=company)
+    rounds.take(subject())
+    there = watch(saying(State.UP))
+    there = replace(there, vantage=replace(there.vantage, name="hn"))
+    seen = Seen(vantage="hn", network="viettel", first=look(there, subject(), recall()))
+    rounds.conclude(Gathered(subject=subject(), recall=recall(), name="one", elsewhere=(seen,)))
+    assert rounds.wait(10)
+    assert [(taken.state, taken.vantage) for taken in heard.done] == [(State.UP, "hn")]
+
+
+def test_a_round_at_which_nobody_looked_is_over_and_says_nothing(pool: Pool) -> None:
+    heard = Heard()
+    rounds = flying(watch(saying(State.UP)), pool, heard, company=Company(begun=lambda _subject, _recall: False))
+    rounds.take(subject())
+    rounds.conclude(Gathered(subject=subject(), recall=recall(), name="one"))
+    assert rounds.wait(10)
+    assert heard.done == []
+
+
+def test_company_hears_of_a_round_that_broke(pool: Pool) -> None:
+    heard, told = Heard(), list[Subject]()
+    rounds = flying(watch(saying(RuntimeError("our fault"))), pool, heard, company=Company(broke=told.append))
+    rounds.take(subject())
+    assert rounds.wait(10)
+    assert [item.portal.id for item in told] == ["a.portal"]
