@@ -23,6 +23,7 @@ from probes.page_kinds.signs import fold
 
 SYSTEMS = (System.PORTAL, System.PUBLIC_SERVICE, System.ONE_STOP)
 _SHOWN_INCIDENTS = 10
+_MOST_MARKS = 12  # portals of an agency that have a mark each; beyond it they are counted by state
 _LONGEST = 100  # letters of a search
 
 
@@ -95,6 +96,7 @@ def _national(sources: PageSources, chosen: Chosen, trends: Trends) -> dict[str,
         "systems": SYSTEMS,
         "trends": trends.until(picture.at.astimezone(LOCAL).date()),
         "no_trend": EMPTY,
+        "most_marks": _MOST_MARKS,
         "trend_days": DAYS,
         "bands": scoring.bands,
         "tiles": tiles(provinces),
