@@ -73,7 +73,7 @@ class Lookout:
                 subjects=lambda: self.subjects,
                 conclude=lambda gathered: self._in_flight.conclude(gathered),
                 put=self.writer.put,
-                registry=self.metrics.registry,
+                registry=self.metrics.own,
             )
         )
         self._in_flight = InFlight(
