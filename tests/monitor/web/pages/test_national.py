@@ -125,3 +125,12 @@ def test_a_search_is_a_lasting_address_and_needs_no_marks(tmp_path: Path) -> Non
     assert not found.select("#ministries-untold")
     assert not lost.select("#provinces")
     assert "Không có cơ quan nào khớp" in lost.get_text()
+
+
+def test_many_portals_of_one_agency_are_counted_by_state_instead_of_marked_one_by_one(tmp_path: Path) -> None:
+    portals = tuple(replace(WATCHED, id=f"p-mau.{number}") for number in range(13))
+    rounds = [replace(SEEN, portal=portals[0].id)]
+    with serving(tmp_path, rounds, portals=portals) as site:
+        marks = BeautifulSoup(site.get("/").text, "lxml").select("tr[data-kind=province] .mark[href]")
+    assert [mark.get_text() for mark in marks] == ["12: Chưa xác định", "1: Truy cập được"]
+    assert {str(mark["href"]) for mark in marks} == {f"/agencies/{AGENCY.id}"}
