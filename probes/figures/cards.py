@@ -65,6 +65,8 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
         meaning = unclashed(meaning, item, near)
         if meaning.ambiguous:
             doubts.append(meaning.ambiguous)
+        if meaning.weak and abs(_year(item.number.digits) - law_day.year) <= 1:
+            continue  # beside so common a word it may as well be the year
         if meaning.weak and not supported(item, near, around.headings(item), labels):
             continue
         if meaning.weak and is_left_over(meaning, item, near, around.headings(item)[:2], labels=labels):
@@ -91,6 +93,11 @@ def _served(item: Pair, places: Sequence[Place]) -> str | None:
 
 _BOX = 4  # places: a box holds its total, whom it is of, and the parts of the total
 _SERVED = ("công dân", "người dân", "cá nhân", "doanh nghiệp", "tổ chức", "người dân, doanh nghiệp")
+
+
+def _year(digits: str) -> int:
+    """The number where it is written as years are, else 0."""
+    return int(digits) if len(digits) == 4 and digits.isdecimal() else 0
 
 
 def _is_category(item: Pair, near: Sequence[tuple[Meaning, Pair]]) -> bool:

@@ -63,10 +63,15 @@ class Context:
         inside = {id(element) for element in path}
         covering = [reach for reach in self._reaches if wanted(reach.note) and id(reach.inside) in inside]
         before = [reach for reach in covering if reach.note.order <= order and not reach.back]
-        if before:
-            return max(before, key=lambda reach: reach.note.order).note
         behind = [reach for reach in covering if reach.back and reach.note.order > order]
-        return min(behind, key=lambda reach: reach.note.order).note if behind else None
+        last = max(before, key=lambda reach: reach.note.order, default=None)
+        first = min(behind, key=lambda reach: reach.note.order, default=None)
+        if last is None or first is None:
+            found = last or first
+        else:  # what stands in the figure's own box, under it, says more than what stands far over it
+            depths = {id(element): depth for depth, element in enumerate(path)}
+            found = first if depths[id(first.inside)] > depths[id(last.inside)] else last
+        return found.note if found is not None else None
 
 
 def year_at(order: int, notes: Sequence[Note]) -> int | None:
@@ -88,15 +93,25 @@ def _dated(note: Note, notes: Sequence[Note]) -> Note:
 
 
 def _reach(note: Note, orders: dict[int, list[int]]) -> Reach | None:
-    """The smallest part of the page that holds the note and a figure behind it; a note under its figures stays near."""
-    for back in (False, True):
-        if back and note.heading and note.as_of is None:
+    """The smallest part of the page that holds the note and a figure behind it; a note under its figures stays near.
+
+    A day that stands in the box of the figures before it is theirs, whatever comes behind the box.
+    """
+    ahead, behind = (_within(note, orders, back=back) for back in (False, True))
+    if ahead is None or (behind is not None and note.as_of is not None and behind < ahead):
+        return None if behind is None else Reach(note=note, inside=note.path[-1 - behind], back=True)
+    return Reach(note=note, inside=note.path[-1 - ahead], back=False)
+
+
+def _within(note: Note, orders: dict[int, list[int]], *, back: bool) -> int | None:
+    """How many levels up a part of the page holds the note and a figure behind it, or before it."""
+    if back and note.heading and note.as_of is None:
+        return None
+    far = _FAR if note.as_of is not None or not back else _NEAR
+    for level, element in enumerate(reversed(note.path)):
+        if level > far or (back and note.as_of is None and element.name in ("body", "html")):
             return None
-        far = _FAR if note.as_of is not None or not back else _NEAR
-        for level, element in enumerate(reversed(note.path)):
-            if level > far or (back and note.as_of is None and element.name in ("body", "html")):
-                break
-            found = orders.get(id(element), ())
-            if any((order < note.order) if back else (order >= note.order) for order in found):
-                return Reach(note=note, inside=element, back=back)
+        found = orders.get(id(element), ())
+        if any((order < note.order) if back else (order >= note.order) for order in found):
+            return level
     return None
