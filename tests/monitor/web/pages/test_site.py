@@ -17,9 +17,11 @@ from probes.failures import FailureKind, State, failed
 from tests.support.hostile_texts import HOSTILE_TEXTS
 from tests.support.incidents import incident
 from tests.support.kept_rounds import (
+    DAY,
     PORTAL,
     START,
     after,
+    counted,
     counts,
     evidence,
     figure,
@@ -71,7 +73,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         state=State.DOWN,
         observations=(
             observation(facts, failure=failed(FailureKind.HTTP_SERVER_ERROR, everything), pages=(page,)),
-            observation(counts(*figures), probe="published_counts"),
+            observation(counts(*figures, figure(2, "whole", label=everything)), probe="published_counts"),
         ),
         evidence=(page,),
         verdicts=tuple(
@@ -86,13 +88,14 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             for n, text in enumerate(HOSTILE_TEXTS)
         ),
     )
+    before = counted(after(-60), figure(1, "whole", label=everything), law_day=DAY)
     exempt = tuple(
         Exemption(scope=Scope(agency=AGENCY.id), rule=text, ground=text, approver=text, starts=date.min, ends=date.max)
         for text in HOSTILE_TEXTS
     )
     with serving(
         tmp_path_factory.mktemp("hostile"),
-        [seen],
+        [before, seen],
         incidents=[hostile_incident(n, text) for n, text in enumerate(HOSTILE_TEXTS)],
         agencies=(replace(AGENCY, name_vi=everything, name_en=everything),),
         portals=(replace(WATCHED, url=everything),),
@@ -187,3 +190,12 @@ def test_what_is_not_there_is_a_page_for_people_and_short_for_scripts(hostile: S
         assert (answer.status, "Không có trang này" in answer.text) == (404, True)
     answer = hostile.get("/api/v1/nothing")
     assert (answer.status, answer.text) == (404, '{"detail":"Not Found"}')
+
+
+def test_the_name_of_a_chart_is_text_too(hostile: Site) -> None:
+    page = BeautifulSoup(hostile.get(f"/portals/{PORTAL}").text, "lxml")
+    chart = page.select_one("figure[data-chart=steps]")
+    assert chart is not None
+    told = " ".join([chart.get_text(), *(str(tag.get("aria-label")) for tag in chart(True))])
+    assert "<script>" in told
+    assert not chart(["script", "img", "iframe"])
