@@ -138,11 +138,10 @@ class Liaison:
 
     def _broke(self, subject: Subject) -> None:
         """What the others saw of a round of which we made a mess is kept all the same."""
-        self._gathering.forget(subject.portal.id)
-        gathered = self._keeping.broken(subject.portal.id)
-        if gathered is not None:
+        portal = subject.portal.id
+        for gathered in filter(None, (self._gathering.forget(portal), self._keeping.broken(portal))):
             for seen in gathered.elsewhere:
-                self._receiving.keep_late(subject.portal.id, gathered.name, seen)
+                self._receiving.keep_late(portal, gathered.name, seen)
 
     def _over(self, gathered: Gathered) -> None:
         for vantage in gathered.missing:

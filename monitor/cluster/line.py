@@ -169,9 +169,10 @@ def take_back(channel: Any) -> None:
     Redis would wait for `redeliver_after`; other brokers see for themselves that a line broke.
     """
     if hasattr(channel, "visibility_timeout"):
-        patience, channel.visibility_timeout = channel.visibility_timeout, 0
-        channel.qos.restore_visible(num=None, interval=1)
-        channel.visibility_timeout = patience
+        qos = channel.qos  # which asks its channel once and remembers
+        patience, qos.visibility_timeout = qos.visibility_timeout, 0
+        qos.restore_visible(num=None, interval=1)
+        qos.visibility_timeout = patience
 
 
 def _close(connection: Connection, *, sound: bool) -> None:

@@ -6,6 +6,7 @@ No thread waits with it. A round that nobody else takes part in never comes here
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from monitor.rounds.seen import Seen
 from monitor.rounds.watch import Recall, Subject
@@ -128,16 +129,18 @@ class Gathering:
         for item in waiting:
             self._settle(item)
 
-    def forget(self, portal: str) -> None:
-        """Our own part broke: the round is no more, and nobody is told."""
+    def forget(self, portal: str) -> Gathered | None:
+        """Our own part broke: the round is no more, and nobody is told; gives what was there of it."""
         with self._lock:
-            self._open.pop(portal, None)
+            item = self._open.pop(portal, None)
+        return _gathered(item) if item is not None else None
 
     def overdue(self) -> None:
         """End those whose time is up; to be called every now and then."""
-        with self._lock:
-            waiting = tuple(self._open.values())
-        for item in waiting:
+        now = self._monotonic()
+        with self._lock:  # they stand in the order of their beginnings
+            due = tuple(takewhile(lambda item: item.until <= now, self._open.values()))
+        for item in due:
             self._settle(item)
 
     def _named(self, rounds: Mapping[str, str]) -> Iterator[_Open]:
@@ -153,13 +156,16 @@ class Gathering:
             if self._open.get(item.subject.portal.id) is not item:
                 return  # somebody else ended it at the same time
             del self._open[item.subject.portal.id]
-        gathered = Gathered(
-            subject=item.subject,
-            recall=item.recall,
-            name=item.name,
-            first=item.first,
-            second=item.second,
-            elsewhere=tuple(item.seen.values()),
-            missing=frozenset(item.missing | item.expected),
-        )
-        self._over(gathered)
+        self._over(_gathered(item))
+
+
+def _gathered(item: _Open) -> Gathered:
+    return Gathered(
+        subject=item.subject,
+        recall=item.recall,
+        name=item.name,
+        first=item.first,
+        second=item.second,
+        elsewhere=tuple(item.seen.values()),
+        missing=frozenset(item.missing | item.expected),
+    )
