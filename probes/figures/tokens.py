@@ -36,6 +36,7 @@ _RUNNING = re.compile(
 _SEPARATORS = re.compile(r"[,;|•·]|\s[-–—]\s|\s/\s|\.\s+(?=[A-ZĐÀ-Ỹ])|(?<=hồ sơ)\s+và\s")
 _WHOLE = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){1,4}")
 _SHARE_OF = re.compile(rf"\s*(?:{_FRACTION})\s*(?:hồ sơ|thủ tục|dịch vụ công|dịch vụ|dvc|tthc|hs)?\s*", re.IGNORECASE)
+_CHANGE = re.compile(r"[\s\x1e\x1f(]*[-−–+▲▼↑↓]\s*\d+(?:[.,]\d+)?\s*%[\s\x1e\x1f).]*")  # against the period before
 _SHORT = 60  # characters: cells and labels are asked for more than once
 _LIMIT = 600  # characters of one block: figures stand in short ones, running text in long ones
 
@@ -157,6 +158,6 @@ def _stretches(text: str, *, between: bool, behind: bool) -> list[Token]:
 
 def _append(tokens: list[Token], text: str) -> None:
     bare = text.strip(" \t\r\n\x1f\x1e\u00a0().:–-+=*")
-    if any(char.isalnum() for char in bare):
+    if any(char.isalnum() for char in bare) and not _CHANGE.fullmatch(text):
         colon = text.rstrip(" \t\r\n\x1f\x1e\u00a0").endswith((":", "："))
         tokens.append(Token(text=text.strip(" \t\r\n\x1f\x1e\u00a0"), colon=colon))

@@ -78,7 +78,9 @@ _SPOKEN = (
 )
 # "Đã tiếp nhận (Received)": the same again in English; "(online)" and "(new)" are no such words, they divide.
 _ENGLISH = re.compile(rf"\s*(?:\((?:(?:{_SPOKEN})[ -]?)+\)|/\s*(?:(?:{_SPOKEN})[ -]?)+)$")
-_NOTE = re.compile(r"\((?:hồ sơ|ho so|hs|%|thủ tục|thu tuc|tthc|dvc|dvctt|đơn vị:? \S+|\d{1,2}|[a-z]|\d+\s*=[^)]*)\)")
+_NOTE = re.compile(
+    r"\((?:hồ sơ|ho so|hs|%|thủ tục|thu tuc|tthc|dvc|dvctt|đơn vị:? \S+|\*{1,3}|\d{1,2}|[a-z]|\d+\s*=[^)]*)\)"
+)
 
 
 def _tidy(text: str) -> str:
