@@ -8,6 +8,8 @@ the broker is a real Redis. The page is small, so that first rounds, which read 
 """
 
 import os
+import re
+import subprocess
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -30,6 +32,7 @@ PACE = float(os.environ.get("BENCH_PACE", "60"))  # looks a second that one daem
 FULL = float(os.environ.get("BENCH_FULL", "400"))  # looks a second that are more than the workers can do
 SECONDS = float(os.environ.get("BENCH_SECONDS", "60"))
 WORKERS = tuple(map(int, os.environ.get("BENCH_WORKERS", "1 2 4").split()))
+FIRST_ROUNDS = 1800.0  # seconds at most until all portals had theirs
 CONSTANT = 1.15  # what a look may cost at many portals, over what it costs at few
 
 
@@ -86,8 +89,10 @@ def _by_daemon(folder: Path, number: int, *, pace: float) -> Measured:
     folder.mkdir()
     with ExitStack() as stack:
         served = stack.enter_context(portals(folder))
-        daemon = stack.enter_context(_daemon(folder, served, number, pace=pace))
-        return _measured({"daemon": [daemon]}, served, number, warm=1.3 * number / pace + 20)
+        daemon, port = stack.enter_context(_daemon(folder, served, number, pace=pace))
+        _wait_for_first_rounds(port, number)
+        time.sleep(2 * number / pace if number < 1000 else 20)
+        return _measured({"daemon": [daemon]}, served, number)
 
 
 def _by_workers(folder: Path, number: int, *, workers: int, pace: float) -> Measured:
@@ -99,17 +104,35 @@ def _by_workers(folder: Path, number: int, *, workers: int, pace: float) -> Meas
             "EMC_CLUSTER__VANTAGES": "bench=loopback",
             "EMC_CLUSTER__LOCAL_LOOKS": "false",
         }
-        daemon = stack.enter_context(_daemon(folder, served, number, pace=pace, more=cluster))
-        at_work = [stack.enter_context(_worker(folder, served, place, cluster)) for place in range(workers)]
+        daemon, port = stack.enter_context(_daemon(folder, served, number, pace=pace, more=cluster))
+        at_work = [stack.enter_context(_worker(folder, place, cluster)) for place in range(workers)]
         assert redis.process is not None
-        kinds = {"daemon": [daemon], "workers": at_work, "broker": [redis.process.pid]}
-        return _measured(kinds, served, number, warm=1.3 * number / min(pace, 120) + 30, workers=workers)
+        _wait_for_first_rounds(port, number)
+        for place, worker in enumerate(at_work):
+            assert worker.poll() is None, (folder / f"worker-{place}.log").read_text()[-2000:]
+        kinds = {"daemon": [daemon], "workers": [one.pid for one in at_work], "broker": [redis.process.pid]}
+        return _measured(kinds, served, number, workers=workers)
+
+
+def _wait_for_first_rounds(port: int, number: int) -> None:
+    """They read figures, names and more of every portal, and cost what a hundred later ones do."""
+    until = time.monotonic() + FIRST_ROUNDS
+    while _read(port) < 0.99 * number:
+        assert time.monotonic() < until, f"{_read(port):.0f} of {number} first rounds in {FIRST_ROUNDS:.0f} s"
+        time.sleep(2)
+
+
+def _read(port: int) -> float:
+    """Portals whose figures were read so far."""
+    with urlopen(f"http://127.0.0.1:{port}/metrics?portals=0", timeout=120) as answer:
+        found = re.search(rb'emc_probe_duration_seconds_count{probe="published_counts"} (\S+)', answer.read())
+    return float(found[1]) if found else 0.0
 
 
 @contextmanager
 def _daemon(
     folder: Path, served: Portals, number: int, *, pace: float, more: Mapping[str, str] | None = None
-) -> Iterator[int]:
+) -> Iterator[tuple[int, int]]:
     resolved = ",".join(f"{host(place)}=127.0.0.1:{served.port}" for place in range(number))
     told = f'[transport]\nresolve = "{resolved}"\nca_file = "{served.ca_file}"\n[network]\nreferences = []\n'
     nation(folder / "config", number, settings=told, path="/small")
@@ -126,26 +149,18 @@ def _daemon(
             assert process.poll() is None, (folder / "daemon.log").read_text()[-2000:]
             assert time.monotonic() < until
             time.sleep(0.2)
-        yield process.pid
+        yield process.pid, port
 
 
 @contextmanager
-def _worker(folder: Path, served: Portals, place: int, cluster: Mapping[str, str]) -> Iterator[int]:
-    del served  # its port and its authority stand in the configuration
+def _worker(folder: Path, place: int, cluster: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     words = command("worker", "--vantage", "bench", "--config", "config")
     variables = {**cluster, "EMC_DATA__DIR": str(folder / f"worker-{place}")}
     with child(words, folder=folder, name=f"worker-{place}", variables=variables) as process:
-        yield process.pid
+        yield process
 
 
-def _measured(
-    kinds: Mapping[str, list[int]], served: Portals, number: int, *, warm: float, workers: int = 0
-) -> Measured:
-    """Once every portal had its first round, which `warm` seconds are enough for."""
-    until, looks = time.monotonic() + 10 * warm, served.served()
-    time.sleep(warm)
-    while served.served() - looks < 1.05 * number and time.monotonic() < until:
-        time.sleep(2)
+def _measured(kinds: Mapping[str, list[int]], served: Portals, number: int, *, workers: int = 0) -> Measured:
     before, looks, began = _spent(kinds), served.served(), time.monotonic()
     time.sleep(SECONDS)
     after, done = _spent(kinds), served.served()
