@@ -1,6 +1,7 @@
 """Other places that look with us, where the settings name a broker; without one nothing of theirs is even imported."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
@@ -13,6 +14,7 @@ from monitor.rounds.gathering import Gathered
 from monitor.rounds.in_flight import ALONE, Company
 from monitor.rounds.watch import Subject
 
+_NOTHING = nullcontext()
 _LIAISON = "monitor.cluster.liaison"  # asked for by name: it imports what only the extra installs
 
 
@@ -55,8 +57,8 @@ class Elsewhere(Protocol):
         """Go on by other settings."""
         ...
 
-    def done(self, taken: Round) -> None:
-        """A round is on its way to the store."""
+    def handing_over(self, taken: Round) -> AbstractContextManager[None]:
+        """Around the handing of a round to the writer, which may refuse it for good."""
         ...
 
     def kept(self, rounds: Sequence[Round]) -> None:
@@ -87,8 +89,10 @@ class _Nobody:
     def use(self, gear: Gear) -> None:
         """Whether there is a broker is read at the start."""
 
-    def done(self, taken: Round) -> None:
+    def handing_over(self, taken: Round) -> AbstractContextManager[None]:
         """Nobody else had a part in it."""
+        del taken
+        return _NOTHING
 
     def kept(self, rounds: Sequence[Round]) -> None:
         """Nobody waits for it."""

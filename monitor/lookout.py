@@ -160,7 +160,7 @@ class Lookout:
             transport.close()
         self._pool.stop(timeout / 2)
         self.writer.stop(timeout / 2)
-        self.elsewhere.stop(timeout / 4)
+        self.elsewhere.stop(timeout / 8)
         self.announcing.stop(timeout / 4)
 
     def _retire(self, transport: Transport) -> None:
@@ -176,10 +176,10 @@ class Lookout:
             return
         self.metrics.count(taken)
         self.last_round = taken.ended
-        self.elsewhere.done(taken)
-        for news in map(self.recollection.news, self.arriving(taken)):
-            self.writer.put(news)
-            self.recollection.learn(news)
+        with self.elsewhere.handing_over(taken):
+            for news in map(self.recollection.news, self.arriving(taken)):
+                self.writer.put(news)
+                self.recollection.learn(news)
         self._tell(taken.portal)
 
     def _kept(self, rounds: Sequence[Round]) -> None:

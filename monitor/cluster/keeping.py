@@ -2,7 +2,8 @@
 
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from monitor.cluster.holding import Holding, Key
@@ -41,12 +42,18 @@ class Keeping:
         """The judging went wrong; what it was to be made of."""
         return self._concluding.pop(portal, None)
 
-    def done(self, taken: Round) -> None:
-        """A round is judged, and about to be handed to the writer."""
+    @contextmanager
+    def handing_over(self, taken: Round) -> Iterator[None]:
+        """A round is judged and handed to the writer; one that no store takes is as good as kept."""
         gathered = self._concluding.pop(taken.portal, None)
         if gathered is not None and gathered.elsewhere:
             keys = [(taken.portal, gathered.name, seen.vantage) for seen in gathered.elsewhere]
             self._rounds[_named(taken)] = keys
+        try:
+            yield
+        except (ValueError, TypeError):
+            self.kept([taken])
+            raise
 
     def kept(self, rounds: Sequence[Round]) -> None:
         """These are in the store, or were left out for good."""

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 
 from monitor import __version__
 from monitor.cluster.asking import Asking
@@ -95,9 +96,9 @@ class Liaison:
         self._receiving.reader = _reader(gear)
         self._cluster = cluster
 
-    def done(self, taken: Round) -> None:
+    def handing_over(self, taken: Round) -> AbstractContextManager[None]:
         """A round is on its way to the store, with what other vantages saw in it."""
-        self._keeping.done(taken)
+        return self._keeping.handing_over(taken)
 
     def kept(self, rounds: Sequence[Round]) -> None:
         """These are in the store, or were left out for good: what they came with may be acknowledged."""
