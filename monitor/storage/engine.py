@@ -1,11 +1,24 @@
 """One way to the database: short write transactions that never wait in a circle, snapshots for reading."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Table, create_engine, event, func, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Executable,
+    Table,
+    Text,
+    any_,
+    create_engine,
+    event,
+    func,
+    literal,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 
@@ -65,6 +78,14 @@ def reading(engine: Engine) -> Iterator[Connection]:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
             connection.exec_driver_sql("LOCK TABLE ONLY observation IN ACCESS SHARE MODE")  # before it begins
         yield connection
+
+
+def among(connection: Connection, column: ColumnElement[str], names: Collection[str]) -> ColumnElement[bool]:
+    """The condition that picks these names: one value for the server, so that the statement is the same for any number
+    of them, and prepared once."""
+    if connection.dialect.name == "postgresql":
+        return column == any_(literal(list(names), postgresql.ARRAY(Text)))
+    return column.in_(list(names))
 
 
 def upsert(

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlmodel.sql.sqltypes import UTCDateTime
 
+from monitor.storage.engine import among
 from monitor.storage.rows import Row
 
 _SENT_AS: Mapping[type, str] = {
@@ -75,7 +76,7 @@ def add_new(connection: Connection, into: Table, rows: Iterable[Row]) -> frozens
     server = connection.dialect.name == "postgresql"
     moments = [row["at"] for row in fresh.values()]
     within = (into.c.at >= min(moments), into.c.at <= max(moments)) if server else ()
-    for name in connection.scalars(select(into.c.id).where(into.c.id.in_(list(fresh)), *within)).all():
+    for name in connection.scalars(select(into.c.id).where(among(connection, into.c.id, fresh), *within)).all():
         del fresh[name]
     if fresh and server:
         _copy(connection, into, list(fresh.values()))

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Table, select
 
+from monitor.storage.engine import among
 from monitor.storage.present import Present, load_figures, load_present
 from monitor.storage.rows import Prepared
 from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_ROUND
@@ -79,7 +80,7 @@ class Ledger:
             return set()
         rows = connection.execute(
             select(LAST_ROUND.c.portal, LAST_ROUND.c.since, LAST_ROUND.c.ended).where(
-                LAST_ROUND.c.portal.in_(sorted(known))
+                among(connection, LAST_ROUND.c.portal, sorted(known))
             )
         )
         kept = {row.portal: (row.since, row.ended) for row in rows}

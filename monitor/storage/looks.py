@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import ColumnElement, Connection, RowMapping, select
 
 from monitor.storage.codec import Decoder, unpack
+from monitor.storage.engine import among
 from monitor.storage.tables import EVIDENCE, FACTS_PART, LAST_LOOK, MEMORY, OBSERVATION
 from monitor.storage.texts import load_object
 from monitor.storage.values import to_evidence, to_observation
@@ -80,13 +81,14 @@ def _typed(connection: Connection, decoder: Decoder, rows: Sequence[RowMapping])
 
 
 def _rows(connection: Connection, ids: Sequence[str]) -> Sequence[RowMapping]:
-    return connection.execute(select(OBSERVATION).where(OBSERVATION.c.id.in_(ids))).mappings().all()
+    return connection.execute(select(OBSERVATION).where(among(connection, OBSERVATION.c.id, ids))).mappings().all()
 
 
 def read_bodies(connection: Connection, digests: Collection[str]) -> Mapping[str, str]:
     """The long fields of facts, by hash."""
     bodies: dict[str, str] = {}
     for some in in_steps(digests):
-        rows = connection.execute(select(FACTS_PART.c.sha256, FACTS_PART.c.body).where(FACTS_PART.c.sha256.in_(some)))
+        wanted = among(connection, FACTS_PART.c.sha256, some)
+        rows = connection.execute(select(FACTS_PART.c.sha256, FACTS_PART.c.body).where(wanted))
         bodies.update((row.sha256, unpack(row.body)) for row in rows)
     return bodies

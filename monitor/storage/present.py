@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, select
 
 from monitor.rules.contract import Span
+from monitor.storage.engine import among
 from monitor.storage.published import Published
 from monitor.storage.rows import Prepared, Row, last_round
 from monitor.storage.spans import Continued, continue_span
@@ -83,10 +84,14 @@ def load_present(connection: Connection, portals: Collection[str]) -> dict[str, 
     names = list(portals)
     last = {
         row["portal"]: dict(row)
-        for row in connection.execute(select(LAST_ROUND).where(LAST_ROUND.c.portal.in_(names))).mappings()
+        for row in connection.execute(
+            select(LAST_ROUND).where(among(connection, LAST_ROUND.c.portal, names))
+        ).mappings()
     }
     verdicts = _by_portal(
-        connection.execute(select(VERDICT).where(VERDICT.c.portal.in_(names), VERDICT.c.ended.is_(None))).mappings()
+        connection.execute(
+            select(VERDICT).where(among(connection, VERDICT.c.portal, names), VERDICT.c.ended.is_(None))
+        ).mappings()
     )
     for name, rows in verdicts.items():
         for row in rows if name in last else ():
