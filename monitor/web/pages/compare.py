@@ -89,14 +89,14 @@ def _asked(request: Request, work: Comparing) -> Period:
     return period
 
 
-def _bodies(work: Comparing, agency: Agency, period: Period) -> list[tuple[Period, list[Agency]]]:
-    """The periods in which other bodies stood in the agency's place, with these."""
+def _bodies(work: Comparing, agency: Agency, period: Period) -> list[tuple[Period, list[Agency], bool]]:
+    """The periods in which other bodies stood in the agency's place, with these, and whether all of each came here."""
     known = {item.id: item for item in work.past.catalogue.agencies}
-    found: list[tuple[Period, list[Agency]]] = []
+    found: list[tuple[Period, list[Agency], bool]] = []
     for one in (period, period_before(period), year_before(period)):
         line = work.past.lineage(agency.id, on=one.last)
-        if line.bodies and not line.is_itself(agency.id) and all(one.first != kept.first for kept, _ in found):
-            found.append((one, [known[body] for body in line.bodies]))
+        if line.bodies and not line.is_itself(agency.id) and all(one.first != kept[0].first for kept in found):
+            found.append((one, [known[body] for body in line.bodies], line.whole))
     return found
 
 

@@ -41,8 +41,10 @@ def for_scripts(request: Request) -> bool:
 
 def _refused(shell: Shell) -> Handler:
     async def handle(request: Request, error: Exception) -> Response:
-        if not isinstance(error, HTTPException) or for_scripts(request):
-            return await http_exception_handler(request, error)  # type: ignore[arg-type] # registered for these only
+        if not isinstance(error, HTTPException):
+            raise error
+        if for_scripts(request):
+            return await http_exception_handler(request, error)
         told, why = wording.TROUBLES.get(error.status_code, wording.TROUBLE)
         if error.status_code == 404:
             told, why = wording.MISSING, wording.MISSING_WHY

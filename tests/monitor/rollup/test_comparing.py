@@ -1,6 +1,7 @@
 """Numbers are compared where they mean the same, and what is missing stays missing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -8,8 +9,8 @@ from monitor.rollup.comparing import Change, Value, Why, added, change
 from monitor.rollup.periods import Length
 
 
-def told(number: float | None = 10, **more: object) -> Value:
-    return Value(number=number, **more)  # type: ignore[arg-type]
+def told(number: float | None = 10, **more: Any) -> Value:
+    return Value(number=number, **more)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """A month is held against the one before: counts of merged provinces added up, scores never, what is missing null."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ def compared(
     return {item.measure: item for item in found}
 
 
-def _noon(day: date):  # type: ignore[no-untyped-def]
+def _noon(day: date) -> datetime:
     return day_score("x", day).at
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from monitor.storage.period_scores import Point
-from monitor.web.pages.trend_lines import EMPTY, HIGH, WIDE, trend_line
+from monitor.web.pages.trend_lines import EMPTY, HIGH, WIDE, TrendLine, trend_line
 
 FIRST = date(2026, 11, 1)
 LAST = date(2026, 11, 30)
@@ -13,7 +13,7 @@ def scores(*values: float | None, rulebook: str = "1", start: int = 0) -> list[P
     return [Point(FIRST + timedelta(days=start + n), value, rulebook) for n, value in enumerate(values)]
 
 
-def drawn(points: list[Point]):  # type: ignore[no-untyped-def]
+def drawn(points: list[Point]) -> TrendLine:
     return trend_line(points, first=FIRST, last=LAST)
 
 
