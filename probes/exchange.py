@@ -71,4 +71,7 @@ class Exchange:
 
     def header(self, name: str) -> str | None:
         """The first header of that name (lower case), or `None`."""
-        return next((value for key, value in self.headers if key == name), None)
+        for key, value in self.headers:
+            if key == name:
+                return value
+        return None

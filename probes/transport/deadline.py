@@ -9,6 +9,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from probes.failures import FailureKind
@@ -60,6 +61,8 @@ class DeadlineSocket:
         except OSError as error:
             raise halted(FailureKind.MONITOR_FAULT, f"no socket: {error}") from error
         self._raw.setblocking(False)
+        self._poller = select.poll()
+        self._poller.register(bell, select.POLLIN)
 
     @property
     def tls(self) -> ssl.SSLSocket:
@@ -112,7 +115,7 @@ class DeadlineSocket:
 
     def _send(self, rest: bytes) -> int:
         try:
-            return self._run(lambda: self._raw.send(rest), select.POLLOUT)
+            return self._run(partial(self._raw.send, rest), select.POLLOUT)
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -123,7 +126,7 @@ class DeadlineSocket:
         if self.deadline.left() <= 0:
             raise self._late()
         try:
-            count = self._run(lambda: self._raw.recv_into(buffer), select.POLLIN)
+            count = self._run(partial(self._raw.recv_into, buffer), select.POLLIN)
         except OSError as error:
             raise broken(self.stage, error) from error
         if count:
@@ -170,10 +173,8 @@ class DeadlineSocket:
 
     def _wait(self, events: int) -> None:
         left = self.deadline.left()
-        poller = select.poll()
-        poller.register(self._raw, events)
-        poller.register(self._bell, select.POLLIN)
-        ready = poller.poll(left * 1000 + 1) if left > 0 else []
+        self._poller.register(self._raw, events)
+        ready = self._poller.poll(left * 1000 + 1) if left > 0 else []
         if self._bell.rung:
             raise self._bell.cut()
         if not ready:

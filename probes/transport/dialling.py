@@ -3,6 +3,7 @@
 import socket
 import ssl
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from probes.exchange import TlsFacts
 from probes.failures import FailureKind
@@ -129,9 +130,14 @@ def _shaken(line: DeadlineSocket, context: ssl.SSLContext, name: str) -> Deadlin
 
 def _facts(line: DeadlineSocket, problem: FailureKind | None) -> TlsFacts:
     cipher = line.tls.cipher()
-    return replace(
-        read_certificate(line.tls.getpeercert(binary_form=True) or b""),
-        version=line.tls.version(),
-        cipher=cipher[0] if cipher else None,
-        problem=problem.value if problem else None,
+    return _facts_once(
+        line.tls.getpeercert(binary_form=True) or b"",
+        line.tls.version(),
+        cipher[0] if cipher else None,
+        problem.value if problem else None,
     )
+
+
+@lru_cache(2048)  # the very same record with every look, until something of it changes
+def _facts_once(der: bytes, version: str | None, cipher: str | None, problem: str | None) -> TlsFacts:
+    return replace(read_certificate(der), version=version, cipher=cipher, problem=problem)

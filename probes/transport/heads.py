@@ -1,6 +1,7 @@
 """The head of an answer: interim answers skipped, sizes checked, and lines that are no headers left out."""
 
 import re
+from functools import lru_cache
 from io import BufferedReader
 
 from probes.failures import FailureKind
@@ -15,6 +16,7 @@ _NAME = re.compile(rb"[!-9;-~]+")
 _BLANKS = b" \t"
 _PATIENT_INTERIMS = 10  # interim answers taken at full speed; a flood of them is then slowed down, not raced
 _PAUSE = 0.02
+_SHORT = 300  # bytes; longer lines are not remembered
 
 
 def read_head(answer: BufferedReader, line: DeadlineSocket) -> tuple[int, Headers]:
@@ -31,7 +33,7 @@ def read_head(answer: BufferedReader, line: DeadlineSocket) -> tuple[int, Header
         if status == 101:
             raise halted(FailureKind.MALFORMED_RESPONSE, "switched to another protocol without being asked")
         if status >= 200:
-            return status, tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers)
+            return status, tuple([(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers])
         interims += 1
         if interims > _PATIENT_INTERIMS:
             line.pause(_PAUSE)
@@ -70,12 +72,24 @@ def _keep(text: bytes, kept: list[tuple[bytes, bytes]]) -> bool:
             name, value = kept[-1]
             kept[-1] = (name, value + b" " + text.strip(_BLANKS))
         return bool(kept)
+    header = _header_once(text) if len(text) <= _SHORT else _header(text)
+    if header is not None:
+        kept.append(header)
+    return header is not None
+
+
+def _header(text: bytes) -> tuple[bytes, bytes] | None:
+    """Name in lower case and value of one line; `None` where it is no header."""
     name, colon, value = text.partition(b":")
     name = name.strip()
     if not colon or not _NAME.fullmatch(name):
-        return False
-    kept.append((name.lower(), value.strip(_BLANKS)))
-    return True
+        return None
+    return name.lower(), value.strip(_BLANKS)
+
+
+@lru_cache(4096)  # most lines come again with every look, from this portal and from others
+def _header_once(text: bytes) -> tuple[bytes, bytes] | None:
+    return _header(text)
 
 
 def _cut(text: bytes, line: DeadlineSocket) -> Halted:

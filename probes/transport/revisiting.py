@@ -164,7 +164,7 @@ def _validators(exchange: Exchange) -> dict[str, str]:
     etag, modified = (exchange.header("etag") or "").strip(), (exchange.header("last-modified") or "").strip()
     if _ETAG.fullmatch(etag):
         found["If-None-Match"] = etag
-    if _is_settled(modified, exchange.header("date") or ""):
+    if modified and _is_settled(modified, exchange.header("date") or ""):
         found["If-Modified-Since"] = modified
     return found
 

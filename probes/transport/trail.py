@@ -1,7 +1,5 @@
 """What one fetch has met so far, written down while it runs, so that a failure leaves it readable."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from probes.exchange import Exchange, Hop, Phases, TlsFacts
@@ -34,14 +32,9 @@ class Trail:
         """Add to a phase of `Phases`."""
         self.seconds[phase] = self.seconds.get(phase, 0.0) + seconds
 
-    @contextmanager
-    def phase(self, name: str) -> Iterator[None]:
+    def phase(self, name: str) -> "Timed":
         """Time a phase; one that fails is timed up to there."""
-        begun = self.deadline.monotonic()
-        try:
-            yield
-        finally:
-            self.spend(name, self.deadline.monotonic() - begun)
+        return Timed(self, name)
 
     def exchange(self, failure: Failure | None) -> Exchange:
         """The finished record."""
@@ -58,3 +51,21 @@ class Trail:
             tls=self.tls,
             failure=failure,
         )
+
+
+class Timed:
+    """One phase of a trail, from entering to leaving."""
+
+    __slots__ = ("_begun", "_name", "_trail")
+
+    def __init__(self, trail: Trail, name: str) -> None:
+        """Nothing is timed before it is entered."""
+        self._trail, self._name, self._begun = trail, name, 0.0
+
+    def __enter__(self) -> None:
+        """The phase begins."""
+        self._begun = self._trail.deadline.monotonic()
+
+    def __exit__(self, *_: object) -> None:
+        """The phase is over, or failed."""
+        self._trail.spend(self._name, self._trail.deadline.monotonic() - self._begun)
