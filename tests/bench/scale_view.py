@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from multiprocessing import get_context
 from pathlib import Path
 from urllib.request import urlopen
@@ -26,17 +26,15 @@ from rich.table import Table
 
 from monitor.api_routers import api_routers
 from monitor.configuration import load_configuration
-from monitor.lookout import Lookout, on_watch, subjects_of
+from monitor.lookout import Lookout, on_watch
 from monitor.pages_of import pages_of
 from monitor.rounds.watch import Subject
 from monitor.spare_memory import spare_memory
-from monitor.storage.location import store_url
-from monitor.storage.store import Store
 from monitor.view import View
 from monitor.web.app import Sources, create_app
 from monitor.web.scraping import Scrapes
 from monitor.web.server import bind
-from tests.support.many_portals import nation, rounds
+from tests.support.many_portals import fill, nation, rounds
 
 PORTALS = int(os.environ.get("BENCH_PORTALS", "10000"))
 SCRAPES = int(os.environ.get("BENCH_SCRAPES", "20"))
@@ -110,23 +108,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store in which every portal had one round with figures, made by another process: this one starts afresh."""
     made = tmp_path_factory.mktemp("nation")
     nation(made / "config", PORTALS)
-    (made / "data").mkdir()
     filling = get_context("spawn").Process(target=fill, args=(made,))
     filling.start()
     filling.join()
     assert filling.exitcode == 0
     return made
-
-
-def fill(made: Path) -> None:
-    """Rounds of all of them."""
-    configuration = load_configuration(made / "config", {"EMC_DATA__DIR": str(made / "data")})
-    facts = {probe.name: probe.facts for probe in configuration.probes}
-    subjects, step = subjects_of(configuration), 500
-    with Store.open(store_url("", made / "data"), facts_types=facts) as store:
-        for first in range(0, len(subjects), step):
-            at = datetime.now(UTC) - timedelta(minutes=4)
-            store.keep(list(rounds(configuration, subjects[first : first + step], at=at, full=True)))
 
 
 def resident() -> float:

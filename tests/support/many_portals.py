@@ -5,17 +5,21 @@ Every portal has a page of its own: nothing of one is the very same object, or t
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from monitor.catalogue.records import Portal
 from monitor.configuration import Configuration, load_configuration
+from monitor.lookout import subjects_of
 from monitor.records import Round
+from monitor.rounds.round import ROUND
 from monitor.rounds.watch import Subject
 from monitor.rules.contract import History
 from monitor.rules.judging import judge
+from monitor.storage.location import store_url
+from monitor.storage.store import Store
 from probes.facts import LandingPage, Link
 from probes.failures import FailureKind, State, failed
 from probes.figures.figure import Period, PublishedCounts
@@ -26,6 +30,7 @@ from tests.support.small_config import AGENCIES, PORTALS, small_folder
 SYSTEMS = ("portal", "public_service", "one_stop")
 LINKS, FIGURES = 60, 8
 _FAILING, _BLOCKED = 50, 33  # every so manyth portal
+_AT_ONCE = 500  # rounds kept together
 _numbers = count()
 
 
@@ -50,6 +55,23 @@ def host(number: int) -> str:
 def _row(number: int, agency: str, path: str) -> str:
     system, url = SYSTEMS[number // 92 % 3], f"https://{host(number)}{path}"
     return f"{agency}.p{number:06},{agency},{system},{url},confirmed,front_end,,,document,"
+
+
+def fill(folder: Path, *, rested: bool = False) -> None:
+    """A first round of each portal of `folder/config` into the store of `folder/data`.
+
+    `rested`: their nightly reading is done for the next six hours.
+    """
+    configuration = load_configuration(folder / "config", {"EMC_DATA__DIR": str(folder / "data")})
+    facts = {probe.name: probe.facts for probe in configuration.probes}
+    subjects, now = subjects_of(configuration), datetime.now(UTC)
+    remember = {ROUND: {"looked_daily": (now + timedelta(hours=6)).isoformat()}} if rested else {}
+    (folder / "data").mkdir(exist_ok=True)
+    with Store.open(store_url("", folder / "data"), facts_types=facts) as store:
+        for first in range(0, len(subjects), _AT_ONCE):
+            at = datetime.now(UTC) - timedelta(minutes=4)
+            some = rounds(configuration, subjects[first : first + _AT_ONCE], at=at, full=True)
+            store.keep([replace(taken, remember=remember) for taken in some])
 
 
 def rounds(configuration: Configuration, subjects: Iterable[Subject], *, at: datetime, full: bool) -> Iterator[Round]:
