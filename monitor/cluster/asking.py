@@ -3,11 +3,11 @@
 A page is judged once, so one vantage reads it; the others cost the portal and the network one request each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from monitor.catalogue.records import PortalStatus
 from monitor.cluster.wire import Wanted
-from monitor.rounds.gathering import Gathered, led_by_the_first
+from monitor.rounds.gathering import Gathered, led_by_the_first, own_name
 from monitor.rounds.nightly import resting
 from monitor.rounds.round import ROUND, state_of
 from monitor.rounds.watch import Recall, Subject, Watch
@@ -25,12 +25,13 @@ class Asking:
         self._seers: dict[str, str] = {}
 
     def of(
-        self, watch: Watch, subject: Subject, recall: Recall, *, name: str, asked: Sequence[str], looking: bool
+        self, watch: Watch, subject: Subject, recall: Recall, *, asked: Mapping[str, str], looking: bool
     ) -> dict[str, Wanted]:
-        """The look that each vantage of `asked` is asked for in the round `name`; `looking`: we look ourselves."""
+        """The look that each vantage is asked for; `asked` gives the round's name with each, `looking`: we look
+        ourselves."""
         portal = subject.portal
         plain = Wanted(
-            name=name,
+            name=next(iter(asked.values())),
             portal=portal.id,
             agency=subject.agency.id,
             kind=subject.agency.kind,
@@ -38,11 +39,13 @@ class Asking:
             url=portal.url,
             judged=portal.status is PortalStatus.CONFIRMED,
         )
-        wanted = dict.fromkeys(asked, plain)
-        reader = self._reader(portal.id, asked, looking=looking)
-        if reader is not None:
-            wanted[reader] = self._whole(plain, watch, recall, leads=not looking)
-        return wanted
+        reader = self._reader(portal.id, tuple(asked), looking=looking)
+        return {
+            vantage: (plain if vantage != reader else self._whole(plain, watch, recall, leads=not looking)).model_copy(
+                update={"name": name}
+            )
+            for vantage, name in asked.items()
+        }
 
     def learn(self, gathered: Gathered) -> None:
         """Hear what came of a round."""

@@ -47,7 +47,7 @@ class Keeping:
         """A round is judged and handed to the writer; one that no store takes is as good as kept."""
         gathered = self._concluding.pop(taken.portal, None)
         if gathered is not None and gathered.elsewhere:
-            keys = [(taken.portal, gathered.name, seen.vantage) for seen in gathered.elsewhere]
+            keys = [(taken.portal, gathered.names[seen.vantage], seen.vantage) for seen in gathered.elsewhere]
             self._rounds[_named(taken)] = keys
         try:
             yield

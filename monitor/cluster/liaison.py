@@ -121,16 +121,16 @@ class Liaison:
         if not asked and looking:
             return True
         gear = self._hosts.gear()
-        name = gear.watch.vantage.new_id(gear.watch.vantage.now())
         if not asked:  # nobody looks at all
-            self._hosts.conclude(Gathered(subject=subject, recall=recall, name=name))
+            self._hosts.conclude(Gathered(subject=subject, recall=recall))
             return False
-        self._gathering.begin(subject, recall, name=name, asked=asked, looking=looking)
-        parts = self._asking.of(gear.watch, subject, recall, name=name, asked=asked, looking=looking)
+        names = {vantage: gear.watch.vantage.new_id(gear.watch.vantage.now()) for vantage in asked}
+        self._gathering.begin(subject, recall, asked=names, looking=looking)
+        parts = self._asking.of(gear.watch, subject, recall, asked=names, looking=looking)
         for vantage, one in parts.items():
             self.counting.looks(vantage, "asked")
             if not self._dispatch.put(vantage, one):
-                self._unasked(vantage, {subject.portal.id: name})
+                self._unasked(vantage, {subject.portal.id: one.name})
         return looking
 
     def _looked(self, subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> bool:
@@ -142,7 +142,7 @@ class Liaison:
         portal = subject.portal.id
         for gathered in filter(None, (self._gathering.forget(portal), self._keeping.broken(portal))):
             for seen in gathered.elsewhere:
-                self._receiving.keep_late(portal, gathered.name, seen)
+                self._receiving.keep_late(portal, gathered.names[seen.vantage], seen)
 
     def _over(self, gathered: Gathered) -> None:
         for vantage in gathered.missing:

@@ -4,7 +4,7 @@ No thread waits with it. A round that nobody else takes part in never comes here
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -24,7 +24,7 @@ class Gathered:
 
     subject: Subject
     recall: Recall
-    name: str
+    names: Mapping[str, str] = field(default_factory=dict)
     first: Sight | None = None
     second: Sight | None = None
     elsewhere: tuple[Seen, ...] = ()
@@ -46,7 +46,7 @@ class _Open:
 
     subject: Subject
     recall: Recall
-    name: str
+    names: Mapping[str, str]
     until: float
     looking: bool
     expected: set[str]
@@ -83,13 +83,14 @@ class Gathering:
         """So many seconds from the next round on."""
         self._window = window
 
-    def begin(self, subject: Subject, recall: Recall, *, name: str, asked: Iterable[str], looking: bool) -> None:
+    def begin(self, subject: Subject, recall: Recall, *, asked: Mapping[str, str], looking: bool) -> None:
         """A round begins, and these vantages are asked; `looking`: we look ourselves as well.
 
-        `name` is the round's own: what comes under another one is too late.
+        `asked` gives the name that the round has with each vantage. Nobody else knows it, so that one cannot answer for
+        another; what comes under any other name is too late.
         """
         until = self._monotonic() + self._window
-        begun = _Open(subject=subject, recall=recall, name=name, until=until, looking=looking, expected=set(asked))
+        begun = _Open(subject=subject, recall=recall, names=asked, until=until, looking=looking, expected=set(asked))
         with self._lock:
             self._open[subject.portal.id] = begun
             crowded = len(self._open) > self._most
@@ -111,7 +112,7 @@ class Gathering:
         """What another vantage saw; `False` where its round is over, or it was not asked, or has answered."""
         with self._lock:
             item = self._open.get(portal)
-            if item is None or item.name != name or seen.vantage not in item.expected:
+            if item is None or seen.vantage not in item.expected or item.names[seen.vantage] != name:
                 return False
             item.expected.discard(seen.vantage)
             item.seen[seen.vantage] = seen
@@ -121,7 +122,7 @@ class Gathering:
     def absent(self, vantage: str, rounds: Mapping[str, str] | None = None) -> None:
         """Nothing is to be expected of this vantage any more: in these rounds (names by portal), or in any."""
         with self._lock:
-            among = tuple(self._open.values()) if rounds is None else tuple(self._named(rounds))
+            among = tuple(self._open.values()) if rounds is None else tuple(self._named(vantage, rounds))
             waiting = [item for item in among if vantage in item.expected]
             for item in waiting:
                 item.expected.discard(vantage)
@@ -143,9 +144,9 @@ class Gathering:
         for item in due:
             self._settle(item)
 
-    def _named(self, rounds: Mapping[str, str]) -> Iterator[_Open]:
+    def _named(self, vantage: str, rounds: Mapping[str, str]) -> Iterator[_Open]:
         found = ((self._open.get(portal), name) for portal, name in rounds.items())
-        return (item for item, name in found if item is not None and item.name == name)
+        return (item for item, name in found if item is not None and item.names.get(vantage) == name)
 
     def _settle(self, item: _Open) -> None:
         if not item.looking and (not item.expected or item.until <= self._monotonic()):
@@ -163,7 +164,7 @@ def _gathered(item: _Open) -> Gathered:
     return Gathered(
         subject=item.subject,
         recall=item.recall,
-        name=item.name,
+        names=item.names,
         first=item.first,
         second=item.second,
         elsewhere=tuple(item.seen.values()),

@@ -19,6 +19,7 @@ from tests.support.cluster import (
     begin,
     counted,
     finished,
+    fresh_id,
     push,
     refused,
     repeatedly,
@@ -70,6 +71,19 @@ def test_fault_results_after_the_window_are_kept_and_move_nothing(here: Place, r
         assert counted(lookout, "hn", "unanswered") == 2
 
 
+def test_fault_a_worker_that_answers_for_another_vantage_too_has_one_vote_all_the_same(here: Place) -> None:
+    with here.watching() as lookout, here.played("hn") as liar, here.played("hcm") as honest:
+        liar.join(lookout)
+        honest.join(lookout)
+        begin(lookout)
+        batch = liar.batch()
+        liar.answer(batch, DOWN)
+        liar.answer(batch, DOWN, vantage="hcm")
+        honest.answer(honest.batch())
+        finished(lookout)
+        assert states(lookout) == {"partly"}
+
+
 def test_fault_a_vantage_that_lies_is_outvoted(here: Place) -> None:
     with here.watching() as lookout, here.played("hn") as liar, here.played("hcm") as honest:
         liar.join(lookout)
@@ -82,6 +96,20 @@ def test_fault_a_vantage_that_lies_is_outvoted(here: Place) -> None:
 
 
 _TWO_VERSIONS = "bring both to one version"
+
+
+def test_fault_a_worker_that_answers_for_another_vantage_too_has_one_vote_all_the_same(here: Place) -> None:
+    with here.watching() as lookout, here.played("hn") as liar, here.played("hcm") as honest:
+        liar.join(lookout)
+        honest.join(lookout)
+        begin(lookout)
+        batch = liar.batch()
+        liar.answer(batch, DOWN, vantage="hcm", name=fresh_id())
+        liar.answer(batch, DOWN)
+        until(lambda: counted(lookout, "hcm", "late") == 2, "taken for too late")
+        honest.answer(honest.batch())
+        finished(lookout)
+        assert states(lookout) == {"partly"}
 
 
 def one_good_round(lookout: Lookout, worker: Played) -> None:

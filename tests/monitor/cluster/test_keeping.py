@@ -44,7 +44,7 @@ def begun() -> tuple[Keeping, Holding, Writer]:
     holding, writer = Holding(), Writer()
     keeping = Keeping(holding, writer)
     holding.hold("m", "message", [KEY])
-    keeping.concluding(Gathered(subject=SUBJECT, recall=recall(), name="one", first=SIGHT, elsewhere=(SEEN,)))
+    keeping.concluding(Gathered(subject=SUBJECT, recall=recall(), names={"hn": "one"}, first=SIGHT, elsewhere=(SEEN,)))
     return keeping, holding, writer
 
 

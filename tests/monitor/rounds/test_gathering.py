@@ -40,7 +40,7 @@ class Told:
         self.gathering = Gathering(window=10, monotonic=self.clock, over=self.over.append, most=most)
 
     def begin(self, *asked: str, looking: bool = True, who: Subject = PORTAL, name: str = "one") -> None:
-        self.gathering.begin(who, recall(), name=name, asked=asked, looking=looking)
+        self.gathering.begin(who, recall(), asked=dict.fromkeys(asked, name), looking=looking)
 
     def names(self) -> list[set[str]]:
         return [{item.vantage for item in one.elsewhere} for one in self.over]
@@ -95,6 +95,13 @@ def test_a_vantage_answers_once() -> None:
     told.begin("hn", "hcm")
     assert told.gathering.seen("a.portal", "one", seen("hn"))
     assert not told.gathering.seen("a.portal", "one", seen("hn"))
+
+
+def test_one_vantage_cannot_answer_for_another_whose_name_of_the_round_it_does_not_know() -> None:
+    told = Told()
+    told.gathering.begin(PORTAL, recall(), asked={"hn": "ours", "hcm": "theirs"}, looking=True)
+    assert not told.gathering.seen("a.portal", "ours", seen("hcm"))
+    assert told.gathering.seen("a.portal", "theirs", seen("hcm"))
 
 
 def test_who_is_gone_is_not_waited_for() -> None:

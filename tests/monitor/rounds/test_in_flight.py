@@ -316,7 +316,7 @@ def test_a_round_in_company_is_over_only_when_the_others_have_looked(pool: Pool)
     heard, waiting = Heard(), list[Gathered]()
 
     def looked(subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> bool:
-        waiting.append(Gathered(subject=subject, recall=recall, name="one", first=first, second=second))
+        waiting.append(Gathered(subject=subject, recall=recall, first=first, second=second))
         return True
 
     rounds = flying(watch(saying(State.UP)), pool, heard, company=Company(looked=looked))
@@ -336,7 +336,7 @@ def test_where_we_do_not_look_ourselves_another_vantage_leads(pool: Pool) -> Non
     there = watch(saying(State.UP))
     there = replace(there, vantage=replace(there.vantage, name="hn"))
     seen = Seen(vantage="hn", network="viettel", first=look(there, subject(), recall()))
-    rounds.conclude(Gathered(subject=subject(), recall=recall(), name="one", elsewhere=(seen,)))
+    rounds.conclude(Gathered(subject=subject(), recall=recall(), elsewhere=(seen,)))
     assert rounds.wait(10)
     assert [(taken.state, taken.vantage) for taken in heard.done] == [(State.UP, "hn")]
 
@@ -345,7 +345,7 @@ def test_a_round_at_which_nobody_looked_is_over_and_says_nothing(pool: Pool) -> 
     heard = Heard()
     rounds = flying(watch(saying(State.UP)), pool, heard, company=Company(begun=lambda _subject, _recall: False))
     rounds.take(subject())
-    rounds.conclude(Gathered(subject=subject(), recall=recall(), name="one"))
+    rounds.conclude(Gathered(subject=subject(), recall=recall()))
     assert rounds.wait(10)
     assert heard.done == []
 
