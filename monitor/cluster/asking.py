@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from monitor.catalogue.records import PortalStatus
 from monitor.cluster.wire import Wanted
-from monitor.rounds.gathering import Gathered, led_by_the_first, own_name
+from monitor.rounds.gathering import Gathered, led_by_the_first
 from monitor.rounds.nightly import resting
 from monitor.rounds.round import ROUND, state_of
 from monitor.rounds.watch import Recall, Subject, Watch

@@ -71,19 +71,6 @@ def test_fault_results_after_the_window_are_kept_and_move_nothing(here: Place, r
         assert counted(lookout, "hn", "unanswered") == 2
 
 
-def test_fault_a_worker_that_answers_for_another_vantage_too_has_one_vote_all_the_same(here: Place) -> None:
-    with here.watching() as lookout, here.played("hn") as liar, here.played("hcm") as honest:
-        liar.join(lookout)
-        honest.join(lookout)
-        begin(lookout)
-        batch = liar.batch()
-        liar.answer(batch, DOWN)
-        liar.answer(batch, DOWN, vantage="hcm")
-        honest.answer(honest.batch())
-        finished(lookout)
-        assert states(lookout) == {"partly"}
-
-
 def test_fault_a_vantage_that_lies_is_outvoted(here: Place) -> None:
     with here.watching() as lookout, here.played("hn") as liar, here.played("hcm") as honest:
         liar.join(lookout)
