@@ -1,11 +1,12 @@
 """What stands around a number on a page: the pairs of its group, and the headings over it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from probes.figures.flow import Path, Place
+from probes.figures.notes import Note
 from probes.figures.numbers import Number
 from probes.figures.words import squeeze
 
@@ -42,8 +43,10 @@ def common(left: Path, right: Path) -> int:
 class Around:
     """The pairs and the loose words of a page, asked for what stands around one pair."""
 
-    def __init__(self, pairs: Sequence[Pair], words: Sequence[Place], held: Held) -> None:
-        """Pairs and words in reading order; `held`: how many numbers each element of the page holds."""
+    def __init__(self, pairs: Sequence[Pair], words: Sequence[Place], held: Held, dated: Sequence[Note] = ()) -> None:
+        """All in reading order; `held`: how many numbers each element holds, `dated`: headings that are a period."""
+        self._dated = [note for note in dated if note.heading]
+        self._days = [note.order for note in self._dated]
         self._pairs, self._words, self._held = pairs, words, held
         self._titles: dict[int, Place | None] = {}
         self._orders = [place.order for place in words]
@@ -62,6 +65,9 @@ class Around:
         """Whether a heading stands between two pairs, or the section of the earlier one ends before the later one."""
         earlier, later = (one, other) if one.order <= other.order else (other, one)
         title, over = self._title(later), self._title(earlier)
+        between = self._dated[bisect_right(self._days, earlier.order) : bisect_right(self._days, later.order)]
+        if any(_heads(note, later, earlier) for note in between):
+            return True
         if title is not None:
             return title.order > earlier.order
         return over is not None and of_its_own(over, later.path, self._held)
@@ -78,6 +84,12 @@ class Around:
         if id(item) not in self._titles:
             self._titles[id(item)] = next((place for place in self.headings(item) if place.heading), None)
         return self._titles[id(item)]
+
+
+def _heads(note: Note, later: Pair, earlier: Pair) -> bool:
+    """Whether a period stands as a heading over the later one of two pairs, in a box that the earlier is not in."""
+    box = common(note.path, later.path)
+    return box >= len(note.path) - 2 and common(earlier.path, later.path) < box
 
 
 def _outermost_last(over: Iterable[Place]) -> list[Place]:

@@ -48,7 +48,7 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     told_apart = divided(_without_steps(pairs[:_MOST]), labels, law_day)
     pairs = told_apart.pairs
     named_orders = {item.order for item in pairs if known(item.label, labels, law_day, head=item.place.head)}
-    around = Around(pairs, _loose(flow.places, used | named_orders), numbers_held(flow.places))
+    around = Around(pairs, _loose(flow.places, used | named_orders), numbers_held(flow.places), flow.notes)
     told = {id(item): meaning_of(item, around, labels, law_day) for item in pairs}
     readings: list[Reading] = []
     units: list[str | None] = []
