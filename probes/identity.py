@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID
 
 
 def uuid7(at: datetime, random_bytes: Callable[[int], bytes]) -> str:
@@ -10,4 +9,5 @@ def uuid7(at: datetime, random_bytes: Callable[[int], bytes]) -> str:
     milliseconds = int(at.timestamp() * 1000) & (1 << 48) - 1
     noise = int.from_bytes(random_bytes(10), "big")
     number = milliseconds << 80 | 0x7 << 76 | (noise >> 68 & 0xFFF) << 64 | 0b10 << 62 | noise & (1 << 62) - 1
-    return str(UUID(int=number))
+    text = f"{number:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

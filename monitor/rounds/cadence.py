@@ -1,5 +1,6 @@
 """When a portal is due: rounds spread by a stable hash of its id, heavy reading once a night."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -38,6 +39,12 @@ def nightly_due(portal: str, *, last: datetime | None, now: datetime, night: Nig
         return False
     turn = opening + timedelta(seconds=spread(portal, (closing - opening).total_seconds()))
     return last < turn <= now
+
+
+def all_rest(lasts: Iterable[datetime], *, now: datetime, night: Night) -> bool:
+    """Whether it is day and none of the looks taken then is overdue: no daily look is due, whosever turn comes when."""
+    opening, closing = _open(now.astimezone(LOCAL).date(), night)
+    return not opening <= now < closing and now - min(lasts, default=now) <= _OVERDUE
 
 
 @lru_cache(8)

@@ -17,7 +17,7 @@ from monitor.rounds.seen import Seen
 from monitor.rounds.settled import judge_anew
 from monitor.rounds.waiting import asked_to_wait, failed_before_the_wait, remembered_wait
 from monitor.rounds.watch import Recall, Subject, Watch
-from monitor.rules.contract import Outcome, Verdict
+from monitor.rules.contract import Verdict
 from monitor.rules.history import Outage
 from probes.contract import Memory, Target
 from probes.facts import Reachability
@@ -83,7 +83,8 @@ def conclude(
     since, fresh = agreed.since, _fresh(watch)
     verdicts = _judged(watch, subject, recall, agreed)
     outage = outage_after(watch, subject, _kept(recall), state=agreed.state, confirmed=agreed.confirmed, at=since)
-    digest = _digest_of(agreed.outcomes, tuple([(item.rule, item.outcome) for item in verdicts]))
+    outcomes = " ".join([text for item in verdicts for text in (item.rule, item.outcome)])
+    digest = _digest_of(agreed.outcomes, outcomes)
     changed = digest != recall.memories.get(ROUND, {}).get("digest")
     return Round(
         portal=subject.portal.id,
@@ -178,10 +179,11 @@ def _latest(shown: Mapping[str, Observation], recall: Recall, *, at: datetime) -
 
 
 @lru_cache(4096)  # most portals say the same as many others
-def _digest_of(looks: tuple[tuple[str, str], ...], verdicts: tuple[tuple[str, Outcome], ...]) -> str:
+def _digest_of(looks: tuple[tuple[str, str], ...], outcomes: str) -> str:
     """Changes when something changed that an officer could ask evidence for; not with clocks and counters on a
-    page."""
-    return sha256(json.dumps((*looks, *verdicts)).encode()).hexdigest()
+    page. `outcomes` names each rule with its outcome, in one text because that is compared faster."""
+    told = outcomes.split()
+    return sha256(json.dumps((*looks, *zip(told[::2], told[1::2], strict=True))).encode()).hexdigest()
 
 
 def _worth_keeping(sights: tuple[Sight, ...], *, changed: bool) -> tuple[Evidence, ...]:
@@ -215,4 +217,9 @@ def _kept(recall: Recall) -> Memory:
 def looked_daily(memories: Mapping[str, Memory]) -> datetime | None:
     """When the nightly probes last read this portal, from the round's own memory."""
     text = memories.get(ROUND, {}).get("looked_daily")
-    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+    return _moment(text) if text else None
+
+
+@lru_cache(16_384)  # asked with every round of the same texts
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any
 
@@ -113,10 +114,20 @@ def _observation(item: Observation, *, portal: str, bodies: dict[str, bytes]) ->
         "failure_party": failure.party.value if failure else None,
         "failure_detail": clean(failure.detail) if failure else None,
         "facts": written.facts if written else None,
-        "parts": dump(dict(written.parts) if written else {}),
-        "evidence": dump(list(item.evidence)),
+        "parts": _named(tuple(written.parts.items()) if written else ()),
+        "evidence": _listed(item.evidence),
         "held": False,
     }
+
+
+@lru_cache(4096)  # the same of an unchanged page with every look
+def _named(parts: tuple[tuple[str, str], ...]) -> str:
+    return dump(dict(parts))
+
+
+@lru_cache(4096)
+def _listed(hashes: tuple[str, ...]) -> str:
+    return dump(list(hashes))
 
 
 def _look(item: Observation, *, portal: str) -> Row:
