@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor.rounds.cadence import LOCAL, Night, nightly_due, spread
+from monitor.rounds.cadence import LOCAL, Night, all_rest, nightly_due, spread
 
 NIGHT = Night()
 
@@ -48,3 +48,15 @@ def test_nothing_is_due_outside_the_night(hour: int) -> None:
 def test_a_night_that_was_missed_is_made_up_for_by_day() -> None:
     now = local("2026-11-22T12:00")
     assert nightly_due("a", last=now - timedelta(hours=37), now=now, night=NIGHT)
+
+
+def test_by_day_all_rest_whose_looks_are_not_overdue_and_at_night_nothing_is_said_of_all() -> None:
+    noon = datetime(2026, 11, 22, 5, tzinfo=UTC)  # 12:00 in Hanoi
+    night = datetime(2026, 11, 21, 19, tzinfo=UTC)  # 02:00 in Hanoi
+    fresh, old = noon - timedelta(hours=35), noon - timedelta(hours=37)
+    assert all_rest([fresh, noon], now=noon, night=NIGHT)
+    assert not all_rest([fresh, old], now=noon, night=NIGHT)
+    assert not all_rest([night - timedelta(hours=1)], now=night, night=NIGHT)
+    for last in (fresh, old):
+        due = nightly_due("a.portal", last=last, now=noon, night=NIGHT)
+        assert due is not all_rest([last], now=noon, night=NIGHT)
