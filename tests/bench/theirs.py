@@ -11,6 +11,27 @@ from tests.support.daemon import free_port
 
 PROGRAMS = {"prometheus": "prometheus", "prometheus-blackbox-exporter": "blackbox_exporter"}  # package to upstream
 
+_PATTERNS = {
+    "fail_if_body_matches_regexp": [
+        "(?i)request rejected|the requested url was rejected",
+        "(?i)attention required|checking your browser",
+        "(?i)bảo trì|under maintenance",
+        "(?i)server error in '/.*' application|fatal error: uncaught",
+    ]
+}
+_RULES = {
+    "groups": [
+        {
+            "name": "portals",
+            "rules": [
+                {"alert": "PortalDown", "expr": "probe_success == 0", "for": "1m"},
+                {"alert": "PortalSlow", "expr": "probe_duration_seconds > 5", "for": "5m"},
+                {"alert": "CertificateEnds", "expr": "probe_ssl_earliest_cert_expiry - time() < 14 * 86400"},
+            ],
+        }
+    ]
+}
+
 
 def missing() -> tuple[str, ...]:
     """The Debian packages that are not installed."""
@@ -18,16 +39,21 @@ def missing() -> tuple[str, ...]:
 
 
 @contextmanager
-def blackbox(folder: Path, served: Portals, *, targets: int, interval: int) -> Iterator[Mapping[str, int]]:
-    """Both programs for the length of the block; gives their process ids by name."""
+def blackbox(
+    folder: Path, served: Portals, *, targets: int, interval: int, reading: bool = False
+) -> Iterator[Mapping[str, int]]:
+    """Both programs for the length of the block; gives their process ids by name.
+
+    `reading`: as somebody runs them who wants to be told of pages that say no, and be alerted: the nearest to what the
+    daemon does with every look.
+    """
     prober, scraper = free_port(), free_port()
-    module = {
-        "prober": "http",
-        "timeout": "9s",
-        "http": {"tls_config": {"ca_file": str(served.ca_file)}, "preferred_ip_protocol": "ip4"},
-    }
+    http = {"tls_config": {"ca_file": str(served.ca_file)}, "preferred_ip_protocol": "ip4"}
+    module = {"prober": "http", "timeout": "9s", "http": http | (_PATTERNS if reading else {})}
+    scraping = _scraping(served.port, prober, targets, interval) | ({"rule_files": ["rules.yml"]} if reading else {})
     (folder / "blackbox.yml").write_text(json.dumps({"modules": {"http_2xx": module}}))  # JSON is YAML
-    (folder / "prometheus.yml").write_text(json.dumps(_scraping(served.port, prober, targets, interval)))
+    (folder / "rules.yml").write_text(json.dumps(_RULES))
+    (folder / "prometheus.yml").write_text(json.dumps(scraping))
     with ExitStack() as stack:
         yield {
             name: stack.enter_context(child(arguments, folder=folder, name=name)).pid
