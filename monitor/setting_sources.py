@@ -24,6 +24,7 @@ FILE = "settings.toml"
 FOLDER_VARIABLE = "EMC_CONFIG"
 SECRET_PREFIX = "EMC_SECRET_"  # for what channels need and no file may hold
 
+_NOT_SHOWN = "a value not shown"
 _PREFIX = "EMC_"
 _LIES_BESIDE = {"transport": ("ca_file", "intermediates"), "cluster": ("ca_file", "certificate", "key")}
 
@@ -101,9 +102,11 @@ def _mistake(detail: ErrorDetails, file: Path, environ: Mapping[str, str]) -> Mi
     if detail["type"] == "extra_forbidden":
         return Mistake(file=str(file), where=where, wrong="unknown key", expected=_nearest(where, _names(place)))
     if len(place) == 1:
-        return Mistake(file=str(file), where=where, wrong=_shown(detail["input"]), expected=f"a table [{where}]")
+        secret = any(not field.repr for (section, _), field in _settings().items() if section == where)
+        value = _NOT_SHOWN if secret else _shown(detail["input"])
+        return Mistake(file=str(file), where=where, wrong=value, expected=f"a table [{where}]")
     field = _settings()[place[0], place[1]]
-    value = "a value not shown" if not field.repr else _shown(detail["input"])
+    value = _NOT_SHOWN if not field.repr else _shown(detail["input"])
     variable = next((name for name in environ if name.upper() == _variable(place[0], place[1])), None)
     if variable is not None:
         return Mistake(file="environment", where=variable, wrong=value, expected=str(field.description))
