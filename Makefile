@@ -7,7 +7,7 @@ VENV := .venv
 READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python -m
 
-.PHONY: demo test check bench bench-scale picture dashboards format clean
+.PHONY: demo test check bench bench-scale picture screenshots dashboards format clean
 
 demo: $(READY)
 	@$(RUN) monitor demo $(ARGS)
@@ -30,6 +30,9 @@ bench-scale: $(READY)
 
 picture: $(READY)
 	@$(RUN) monitor demo --once --json | $(RUN) monitor.reports.summary_svg > docs/summary.svg
+
+screenshots: $(READY)
+	@$(RUN) docs.screenshots.take $(ARGS)
 
 dashboards: $(READY)
 	@$(RUN) grafana.source

@@ -63,12 +63,22 @@ def past_rounds(today: Today, chance: Random, *, days: float) -> PastRounds:
     rounds: list[Round] = []
     spans: tuple[Span, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
-    for chapter in told:
+    for chapter in (piece for item in told for piece in _judged_daily(item, today.taken.state)):
         scene = _scene(today, chapter, spans=spans, before=verdicts)
         verdicts = scene.verdicts
         rounds += _rounds(today, scene, chance, fewer=fewer)
         spans = _with(spans, Span(state=scene.seen.state, start=chapter.starts, end=chapter.ends))
     return PastRounds(rounds=tuple(rounds), spans=spans)
+
+
+def _judged_daily(chapter: Chapter, state: State) -> Iterator[Chapter]:
+    """While a portal is down its rates change from day to day: each day is judged by itself."""
+    down = chapter.mood is Mood.DOWN or (chapter.mood is Mood.AS_NOW and state is State.DOWN)
+    starts = chapter.starts
+    while down and chapter.ends - starts > timedelta(days=1):
+        yield replace(chapter, starts=starts, ends=starts + timedelta(days=1))
+        starts += timedelta(days=1)
+    yield replace(chapter, starts=starts)
 
 
 def _with(spans: tuple[Span, ...], more: Span) -> tuple[Span, ...]:
@@ -84,7 +94,8 @@ def _scene(today: Today, chapter: Chapter, *, spans: tuple[Span, ...], before: t
     seen = shown(chapter, facts=facts, failures=today.failures, state=today.taken.state)
     start = spans[0].start if spans else chapter.starts
     assumed = Span(state=State.UP, start=start - _ASSUMED, end=start)
-    outage = Outage(since=chapter.starts, last=chapter.starts, failed=1) if seen.state is State.DOWN else None
+    lasting = spans[-1].start if spans and spans[-1].state is State.DOWN else chapter.starts
+    outage = Outage(since=lasting, last=chapter.starts, failed=1) if seen.state is State.DOWN else None
     verdicts = today.judged(seen, at=chapter.starts, history=History(spans=(assumed, *spans), outage=outage))
     everything = frozenset(seen.facts) | frozenset(seen.failures)
     return _Scene(

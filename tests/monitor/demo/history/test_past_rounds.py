@@ -84,6 +84,19 @@ def test_who_has_been_down_for_days_is_told_so_and_goes_on_being_down_since_then
     assert outage.last == NOW
 
 
+def test_a_rate_falls_with_the_days_that_a_portal_is_down() -> None:
+    down = first_round(State.DOWN, failure=REFUSED)
+    turned = 0
+    for name in NAMES:
+        told = past(name, down)
+        rates = [verdict_of(taken, "AV-01") for taken in told.rounds]
+        if NOW - told.spans[-1].start > timedelta(days=2):
+            turned += 1
+            assert rates[0] is not Outcome.FAIL
+            assert rates[-1] is Outcome.FAIL
+    assert turned > 3
+
+
 def test_figures_grow_up_to_what_is_published_today() -> None:
     values = [
         figure.value
