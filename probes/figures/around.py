@@ -10,6 +10,7 @@ from probes.figures.notes import Note
 from probes.figures.numbers import Number
 from probes.figures.words import squeeze
 
+_DEEPEST = 20  # levels that a number may stand inside the section that it is counted for
 _GROUPED = 6  # levels up to which figures support one another
 _WINDOW, _HEADINGS = 24, 12  # how many neighbours and headings are looked at, so that long pages stay cheap
 
@@ -113,7 +114,7 @@ def numbers_held(places: Sequence[Place]) -> Held:
     for place in places:
         if place.sort in ("number", "wall"):
             weight = 2 if place.element.sort == "table" else sum(token.number is not None for token in place.row)
-            for element in place.path:
+            for element in place.path[-_DEEPEST:]:
                 held[id(element)] += max(1, weight)
     return held
 

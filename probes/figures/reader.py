@@ -90,7 +90,7 @@ def _tables(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading]
     readings: list[Reading] = []
     units: list[str | None] = []
     told: list[str] = []
-    held = numbers_held(flow.places)
+    held = numbers_held(flow.places) if flow.tables else {}
     for order, table, header in with_headers(flow.tables):
         places = _over(order, table, flow=flow, labels=labels, held=held)
         over = [place.text for place in places]

@@ -84,7 +84,7 @@ _NOTE = re.compile(
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\s+(?=,)", "", re.sub(r"\s+", " ", text)).strip(" :,.-–()/")
+    return re.sub(r"\s+", " ", text).replace(" ,", ",").strip(" :,.-–()/")
 
 
 def words_in(vocabulary: Mapping[str, object], *, bare: bool) -> Words:
