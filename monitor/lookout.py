@@ -160,7 +160,7 @@ class Lookout:
             transport.close()
         self._pool.stop(timeout / 2)
         self.writer.stop(timeout / 2)
-        self.elsewhere.stop(timeout / 8)
+        self.elsewhere.stop(timeout / 4)
         self.announcing.stop(timeout / 4)
 
     def _retire(self, transport: Transport) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from typing import Any, Protocol, TypeAlias
 
@@ -178,9 +178,16 @@ def take_back(channel: Any) -> None:
 def _close(connection: Connection, *, sound: bool) -> None:
     """Whoever closes a broken connection hears of it once more; what it had taken is not for it to give back."""
     broken: tuple[type[Exception], ...] = (*errors_of(connection), *GARBAGE)
+    channels = tuple(getattr(connection.transport, "channels", None) or ())
     try:
-        for channel in () if sound else getattr(connection.transport, "channels", None) or ():
-            channel.do_restore = False
+        _give_back(channels, sound)
         connection.release()
     except broken as error:
+        _give_back(channels, False)
         log.debug("closing: %s", type(error).__name__)
+
+
+def _give_back(channels: Iterable[Any], whether: bool) -> None:
+    """Whether the transport is to give back what was not acknowledged, now or at the end of the process."""
+    for channel in channels:
+        channel.do_restore = whether
