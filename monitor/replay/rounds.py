@@ -18,6 +18,7 @@ from probes.failures import Failure, State
 from probes.figures.figure import Figure, PublishedCounts
 
 LOOKS_BACK = timedelta(days=30)  # as far as rules look
+_LEAST = 2  # networks that make a portal down whatever was seen before; one alone did where it was judged so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,8 @@ def rounds_of(past: Past, *, rounds_up: Callable[[date], int] = lambda _day: 2) 
             agreed = together(looks, others, past, confirmed=confirmed)
             quorum, last, looks = agreed.quorum, agreed.shown, list(agreed.looks)
             state, confirmed = quorum.state, quorum.confirmed
+        if past.vantages and state is State.DOWN and (quorum is None or quorum.networks < _LEAST):
+            confirmed = confirmed and spans.at(max(look.at for look in looks)) is State.DOWN
         seen = {name: look for name, look in known.items() if since - look.at <= FACTS_AGE} | dict(last)
         yield PastRound(
             since=since,

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from monitor.rounds.quorum import decide
+from monitor.rounds.quorum import decide, unsure_without
 from monitor.rounds.seen import Seen
 from monitor.rules.contract import Outcome, Verdict
 from monitor.rules.rulebook import RuleBook
-from monitor.rules.vantages import Quorum, VantageLook
+from monitor.rules.vantages import SEEING, Quorum, VantageLook
+from probes.facts import Reachability
 from probes.failures import Party, State
 from probes.observe import Observation, Sight
 
@@ -59,16 +60,27 @@ def alone(lead: Seen, *, confirmed: bool) -> Agreed:
     )
 
 
-def together(lead: Seen, elsewhere: Iterable[Seen], *, confirmed: bool, asks_twice: bool, within: timedelta) -> Agreed:
+def together(
+    lead: Seen,
+    elsewhere: Iterable[Seen],
+    *,
+    confirmed: bool,
+    asks_twice: bool,
+    within: timedelta,
+    before: Observation | None = None,
+) -> Agreed:
     """What the lead and others saw; who looked further than `within` from the lead is kept and has no say.
 
     `confirmed` is the lead's; a failure seen elsewhere is confirmed by its second look, where we ask twice at all.
+    `before` is what stood for the portal in the round before: the vantage that saw it then, and is silent now, is
+    waited for in this round, and in this one only, since what is seen now stands for the portal in the next.
     """
     since = lead.first.observations[0].at
     others = _others(lead, elsewhere)
     heard = [seen for seen in others if abs(seen.first.observations[0].at - since) <= within]
     looks = [_look(seen, confirmed=seen.second is not None or not asks_twice) for seen in heard]
-    quorum = decide((replace(_look(lead, confirmed=confirmed), lead=True), *looks))
+    decided = decide((replace(_look(lead, confirmed=confirmed), lead=True), *looks))
+    quorum = unsure_without(decided, seer=_seer(before, since=since, within=within))
     by_name = {seen.vantage: seen for seen in (*others, lead)}
     ordered = _ordered(by_name, lead.vantage, quorum.source, quorum.speaker)
     shown = {**_by_probe(_last(lead)), **_by_probe(_last(by_name[quorum.source]))}
@@ -125,6 +137,13 @@ def _ordered(by_name: Mapping[str, Seen], *last: str) -> tuple[Seen, ...]:
     """All of them, those named `last` at the end, the last one last: what they saw stands for the portal."""
     names = [name for name in by_name if name not in last] + list(reversed(dict.fromkeys(reversed(last))))
     return tuple(by_name[name] for name in names)
+
+
+def _seer(before: Observation | None, *, since: datetime, within: timedelta) -> str | None:
+    """The vantage that saw the portal at most `within` before."""
+    if before is None or not isinstance(before.facts, Reachability) or before.facts.state not in SEEING:
+        return None
+    return before.vantage if since - before.at <= within else None
 
 
 def _look(seen: Seen, *, confirmed: bool) -> VantageLook:

@@ -6,6 +6,7 @@ vantage, and a vote against down.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from monitor.rules.vantages import Quorum, VantageLook
 from probes.failures import State
@@ -33,6 +34,15 @@ def decide(looks: Iterable[VantageLook]) -> Quorum:
         source=(seer if seer.sees else speaker).vantage,
         speaker=speaker.vantage,
     )
+
+
+def unsure_without(quorum: Quorum, *, seer: str | None) -> Quorum:
+    """The same, not confirmed where it is down for one network alone while `seer`, the vantage that saw the portal just
+    before, says nothing now: we may have lost the vantage, and not the portal."""
+    voting = {look.vantage for look in quorum.looks if look.votes}
+    if quorum.state is not State.DOWN or quorum.networks > 1 or seer is None or seer in voting:
+        return quorum
+    return replace(quorum, confirmed=False)
 
 
 def _state(voting: Sequence[VantageLook], *, down: int, networks: int) -> State:

@@ -119,7 +119,14 @@ def _agreed(watch: Watch, recall: Recall, first: Sight, second: Sight | None, *,
     if not elsewhere and not watch.network:
         return alone(lead, confirmed=confirmed)
     within = max(fresh, timedelta(seconds=watch.patience + watch.confirm_after))
-    return together(lead, elsewhere, confirmed=confirmed, asks_twice=watch.confirm_after > 0, within=within)
+    return together(
+        lead,
+        elsewhere,
+        confirmed=confirmed,
+        asks_twice=watch.confirm_after > 0,
+        within=within,
+        before=recall.observations.get("reachability"),
+    )
 
 
 def _judged(watch: Watch, subject: Subject, recall: Recall, agreed: Agreed) -> tuple[Verdict, ...]:

@@ -1,5 +1,6 @@
 """Rounds of several vantages are found again as they were judged, and a lead's look never stands alone for all."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -40,7 +41,8 @@ def story(*rounds: dict[str, Answer], skewed: float = 2.0) -> list[Round]:
             if name in answers
         ]
         taken = round_from(*seen, known=known, now=lambda at=at: at, network="vnpt")
-        known = recall({**known.memories, **taken.remember})
+        seen_last = {**known.observations, **{item.probe: item for item in taken.observations}}
+        known = replace(recall({**known.memories, **taken.remember}), observations=seen_last)
         told.append(taken)
     return told
 
@@ -75,6 +77,14 @@ def test_every_round_is_found_with_the_state_that_it_was_judged_to_be(tmp_path: 
 def test_what_our_own_place_could_not_reach_is_not_down_when_judged_again(tmp_path: Path) -> None:
     rounds = story({"hn": LATE, "hcm": State.UP}, {"hn": LATE, "hcm": State.UP})
     assert seen_again(tmp_path, rounds) == [(State.PARTLY, True)] * 2
+
+
+@pytest.mark.parametrize("silent", [{}, {"hcm": failed(FailureKind.MONITOR_OFFLINE, "cut off")}])
+def test_what_waited_for_a_silent_vantage_accuses_nobody_when_judged_again(
+    tmp_path: Path, silent: dict[str, Answer]
+) -> None:
+    rounds = story({"hn": LATE, "hcm": State.UP}, {"hn": LATE, **silent})
+    assert seen_again(tmp_path, rounds) == [(State.PARTLY, True), (State.UNKNOWN, False)]
 
 
 def test_rounds_before_there_were_other_vantages_are_judged_as_then(tmp_path: Path) -> None:

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.records import Round
 from monitor.rounds.agreeing import sights_of
 from monitor.rounds.round import ROUND, conclude, look
+from monitor.rounds.watch import Recall
 from monitor.rules.contract import Verdict
 from probes.answer import PageKind
 from probes.failures import FailureKind, State, failed
@@ -24,6 +26,15 @@ OFFLINE = failed(FailureKind.MONITOR_OFFLINE, "no reference target answers")
 
 def verdict(taken: Round, rule: str) -> Verdict:
     return next(item for item in taken.verdicts if item.rule == rule)
+
+
+def after(taken: Round, known: Recall | None = None) -> Recall:
+    before = known or recall()
+    return replace(
+        before,
+        memories={**before.memories, **taken.remember},
+        observations={**before.observations, **{item.probe: item for item in taken.observations}},
+    )
 
 
 def test_a_place_alone_is_judged_as_ever_and_has_no_quorum() -> None:
@@ -137,6 +148,33 @@ def test_an_outage_ends_when_some_see_the_portal_again() -> None:
         known = recall({**known.memories, **taken.remember})
         told.append((taken.state, verdict(taken, "REACH-01").evidence.get("failed_rounds")))
     assert told == [(State.DOWN, 1), (State.DOWN, 2), (State.PARTLY, 2), (State.PARTLY, None)]
+
+
+@pytest.mark.parametrize("silent", [None, OFFLINE])
+def test_while_the_vantage_that_saw_it_is_silent_one_round_accuses_nobody(silent: Answer | None) -> None:
+    partly = round_from(seen_from("hn", "vnpt", LATE), seen_from("hcm", "fpt", State.UP))
+    told, known = [partly.state], after(partly)
+    for number in (1, 2):
+        at = NOW + timedelta(minutes=5 * number)
+        hcm = () if silent is None else (seen_from("hcm", "fpt", silent, now=lambda at=at: at),)
+        taken = round_from(seen_from("hn", "vnpt", LATE, now=lambda at=at: at), *hcm, known=known, now=lambda at=at: at)
+        known = after(taken, known)
+        told.append(taken.state)
+        assert (verdict(taken, "REACH-01").outcome, taken.confirmed) == [("unknown", False), ("fail", True)][number - 1]
+    assert told == [State.PARTLY, State.UNKNOWN, State.DOWN]
+
+
+def test_a_vantage_that_saw_it_long_ago_or_saw_it_fail_is_not_waited_for() -> None:
+    hn = seen_from("hn", "vnpt", LATE)
+    for before, minutes in ((State.UP, 11), (BLOCKED, 5)):
+        at = NOW - timedelta(minutes=minutes)
+        known = after(round_from(seen_from("hcm", "fpt", before, now=lambda at=at: at)))
+        assert round_from(hn, known=known).state is State.DOWN
+
+
+def test_two_networks_that_agree_wait_for_no_third() -> None:
+    known = after(round_from(seen_from("hcm", "fpt", State.UP)))
+    assert round_from(seen_from("hn", "vnpt", LATE), seen_from("vinh", "cmc", DOWN), known=known).state is State.DOWN
 
 
 ANSWERS = st.sampled_from([State.UP, State.RETIRED, DOWN, LATE, BLOCKED, OFFLINE, failed(FailureKind.MAINTENANCE, "")])
