@@ -5,10 +5,12 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from types import FrameType
 
 from monitor.api_routers import api_routers
 from monitor.configuration import Configuration
+from monitor.daily_pruning import DailyPruning
 from monitor.daily_scores import DailyScores
 from monitor.lookout import Lookout
 from monitor.metrics.presence import Presence, exposition
@@ -19,6 +21,8 @@ from monitor.reloading import Reloading
 from monitor.rounds.schedule import build_schedule, replan
 from monitor.storage.errors import StoreError
 from monitor.storage.leadership import FileLease, Lease
+from monitor.storage.prune import Pruned, Retention, prune
+from monitor.storage.store import telling
 from monitor.view import View
 from monitor.web.app import Sources, create_app
 from monitor.web.scraping import Scrapes
@@ -49,6 +53,9 @@ class Daemon:
         self._view = View(lookout)
         self._scores = DailyScores(self._view.keep_scores)
         gear = lookout.gear
+        self._pruning = DailyPruning(
+            self._prune, now=gear.watch.vantage.now, night=lambda: self._lookout.gear.watch.night
+        )
         self._schedule = build_schedule(
             lookout.subjects,
             lookout.take,
@@ -88,6 +95,8 @@ class Daemon:
             finally:
                 self._schedule.start()
                 self._scores.start()
+                if self._lookout.gear.configuration.settings.storage.prune:
+                    self._pruning.start()
                 self._lookout.announcing.begin(
                     lambda: own_troubles(self._lookout, schedule_running=self._schedule.running)
                 )
@@ -104,8 +113,14 @@ class Daemon:
             log.info("ending: looks are cut short, rounds that were taken are kept")
             self._reloading.stop()
             self._scores.stop()
+            self._pruning.stop()
             if self._schedule.running:
                 self._schedule.shutdown(wait=False)
+
+    def _prune(self, now: datetime) -> Pruned:
+        engine = self._lookout.gear.store.engine
+        with telling(engine.url):
+            return prune(engine, now=now, retention=Retention())
 
     def _exposed(self, asked: Selection) -> Iterator[bytes]:
         if self._lease.holds:

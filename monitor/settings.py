@@ -55,6 +55,7 @@ class Storage(_Section):
     url: Annotated[str | None, EmptyIsNone, AfterValidator(_store)] = Field(
         None, description="sqlite:///FILE or postgresql+psycopg://USER:PASSWORD@HOST/NAME", repr=False
     )
+    prune: bool = expects("true or false", default=True)
 
 
 class Data(_Section):
