@@ -31,8 +31,10 @@ from probes.failures import Failure, State
 from probes.observe import Evidence, Observation, Sight
 
 _MOST_EVIDENCE = 2_000_000  # packed bytes of all pages of one look
+_MOST_PAGES = 16_000_000  # unpacked bytes of the same, so that what we send ourselves has room where it comes
 _MOST_BODY = 100_000_000  # unpacked bytes of one page: what `transport.max_body` allows at the most
 _MOST_FACTS = 20_000_000  # unpacked bytes of one long field
+MOST_UNPACKED = 64_000_000  # bytes of everything in one message
 _CLOCKS = timedelta(seconds=60)  # what two sound clocks, and a request on its way, may differ by
 _LATEST = timedelta(days=2)  # after which nobody keeps what was seen
 _MOST_DETAIL = 4000
@@ -74,11 +76,11 @@ def _observation(item: Observation) -> ObservationSent:
 def _pages(items: Iterable[Evidence]) -> list[EvidenceSent]:
     """As many as are not too large together."""
     sent: list[EvidenceSent] = []
-    size = 0
+    packed = unpacked = 0
     for item in items:
         body = zlib.compress(item.body)
-        size += len(body)
-        if size > _MOST_EVIDENCE:
+        packed, unpacked = packed + len(body), unpacked + len(item.body)
+        if packed > _MOST_EVIDENCE or unpacked > _MOST_PAGES:
             break
         page = EvidenceSent(
             sha256=item.sha256,
@@ -91,6 +93,32 @@ def _pages(items: Iterable[Evidence]) -> list[EvidenceSent]:
     return sent
 
 
+class Room:
+    """What is left to be unpacked of one message, in bytes."""
+
+    def __init__(self, most: int = MOST_UNPACKED) -> None:
+        """Nothing was unpacked."""
+        self._most = self._left = most
+
+    def unpack(self, packed: str, digest: str, *, most: int) -> bytes:
+        """The bytes of that hash, at most `most` of them, and no more than are left."""
+        if self._left <= 0:
+            raise Refused(f"unpacked it is more than {self._most} bytes")
+        allowed = min(most, self._left)
+        opened = zlib.decompressobj()
+        try:
+            body = opened.decompress(b64decode(packed, validate=True), allowed)
+        except (NoBase64, zlib.error, ValueError) as error:
+            raise Refused("a part that cannot be unpacked") from error
+        self._left -= len(body)
+        if opened.unconsumed_tail or not opened.eof:
+            whole = f"unpacked it is more than {self._most} bytes"
+            raise Refused(whole if allowed < most else f"a part of more than {most} bytes, or cut off")
+        if sha256(body).hexdigest() != digest:
+            raise Refused("a part that has another hash than it says")
+        return body
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
     """Reads looks of one vantage; `facts_types` are the probes' facts by probe name, `most_body` counts bytes."""
@@ -98,26 +126,33 @@ class Reader:
     facts_types: Mapping[str, type]
     most_body: int
 
-    def seen(self, sent: LookSent, *, vantage: str, network: str, now: datetime) -> Seen:
-        """The look of `vantage`, or `Refused` where it cannot have been one. `now` is when it came."""
+    def seen(self, sent: LookSent, *, vantage: str, network: str, now: datetime, room: Room | None = None) -> Seen:
+        """The look of `vantage`, or `Refused` where it cannot have been one. `now` is when it came; `room` is that of
+        the message that it came in."""
+        room = room or Room()
         sights = [
-            self._sight(sight, sent, vantage=vantage, attempt=number, now=now)
+            self._sight(sight, sent, room, vantage=vantage, attempt=number, now=now)
             for number, sight in enumerate((sent.first, sent.second), start=1)
             if sight is not None
         ]
         return Seen(vantage=vantage, network=network, first=sights[0], second=sights[1] if len(sights) > 1 else None)
 
-    def _sight(self, sight: SightSent, sent: LookSent, *, vantage: str, attempt: int, now: datetime) -> Sight:
+    def _sight(
+        self, sight: SightSent, sent: LookSent, room: Room, *, vantage: str, attempt: int, now: datetime
+    ) -> Sight:
         observations = tuple(
-            self._observation(item, portal=sent.portal, vantage=vantage, attempt=attempt) for item in sight.observations
+            self._observation(item, room, portal=sent.portal, vantage=vantage, attempt=attempt)
+            for item in sight.observations
         )
         _check_times(observations, asked=sent.asked, now=now)
         _check_reachability(observations)
-        evidence = tuple(self._page(page) for page in sight.evidence)
+        evidence = tuple(self._page(page, room) for page in sight.evidence)
         return Sight(observations=observations, evidence=evidence, remember=_remembered(sight.remember))
 
-    def _observation(self, item: ObservationSent, *, portal: str, vantage: str, attempt: int) -> Observation:
-        facts = self._facts(item)
+    def _observation(
+        self, item: ObservationSent, room: Room, *, portal: str, vantage: str, attempt: int
+    ) -> Observation:
+        facts = self._facts(item, room)
         if facts is None and item.failure is None:
             raise Refused(f"probe {item.probe!a} brought neither facts nor a failure")
         failure = item.failure
@@ -135,12 +170,12 @@ class Reader:
             evidence=tuple(item.evidence),
         )
 
-    def _facts(self, item: ObservationSent) -> object | None:
+    def _facts(self, item: ObservationSent, room: Room) -> object | None:
         if item.probe not in self.facts_types:
             raise Refused(f"no probe {item.probe!a} here")
         if item.facts is None:
             return None
-        bodies = {digest: _unpack(body, digest, most=_MOST_FACTS) for digest, body in item.packed.items()}
+        bodies = {digest: room.unpack(body, digest, most=_MOST_FACTS) for digest, body in item.packed.items()}
         if not set(item.parts.values()) <= bodies.keys():
             raise Refused(f"facts of probe {item.probe!a} with a part missing")
         try:
@@ -151,33 +186,19 @@ class Reader:
             raise Refused(f"facts of probe {item.probe!a} that are none") from error
         return facts
 
-    def _page(self, page: EvidenceSent) -> Evidence:
+    def _page(self, page: EvidenceSent, room: Room) -> Evidence:
         return Evidence(
             sha256=page.sha256,
             url=page.url,
             status=page.status,
             headers=tuple(page.headers),
-            body=_unpack(page.body, page.sha256, most=min(self.most_body, _MOST_BODY)),
+            body=room.unpack(page.body, page.sha256, most=min(self.most_body, _MOST_BODY)),
         )
 
 
 @cache
 def _adapter(kind: type) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
-
-
-def _unpack(packed: str, digest: str, *, most: int) -> bytes:
-    """The bytes of that hash, at most `most` of them."""
-    try:
-        opened = zlib.decompressobj()
-        body = opened.decompress(b64decode(packed, validate=True), most)
-    except (NoBase64, zlib.error, ValueError) as error:
-        raise Refused("a part that cannot be unpacked") from error
-    if opened.unconsumed_tail or not opened.eof:
-        raise Refused(f"a part of more than {most} bytes, or cut off")
-    if sha256(body).hexdigest() != digest:
-        raise Refused("a part that has another hash than it says")
-    return body
 
 
 def _check_times(observations: Collection[Observation], *, asked: datetime, now: datetime) -> None:

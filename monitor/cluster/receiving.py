@@ -10,7 +10,7 @@ from monitor.cluster.holding import Holding, Key
 from monitor.cluster.keeping import Late
 from monitor.cluster.line import Message
 from monitor.cluster.names import PRESENCE
-from monitor.cluster.packing import Reader
+from monitor.cluster.packing import Reader, Room
 from monitor.cluster.roll_call import RollCall
 from monitor.cluster.wire import MOST_BYTES, Beat, LookSent, Refused, Sights, read
 from monitor.records import Round
@@ -91,18 +91,20 @@ class Receiving:
             raise Refused(f"cluster.vantages does not name {sights.vantage}")
         if self._holding.known(sights.name, message):
             return
-        read_looks = [(look, seen) for look in sights.looks if (seen := self._seen(sights, look, network)) is not None]
+        room = Room()
+        found = ((look, self._seen(sights, look, network, room)) for look in sights.looks)
+        read_looks = [(look, seen) for look, seen in found if seen is not None]
         # held before anybody hears of them: a round that is over at once is kept at once
         self._holding.hold(sights.name, message, [_key(look, seen) for look, seen in read_looks])
         for look, seen in read_looks:
             self._give(look, seen)
 
-    def _seen(self, sights: Sights, look: LookSent, network: str) -> Seen | None:
+    def _seen(self, sights: Sights, look: LookSent, network: str, room: Room) -> Seen | None:
         """The look; `None` where it cannot be true, which loses nothing of the others."""
         try:
             if look.portal not in self._subjects():
                 raise Refused(f"portal {look.portal!a} is not watched")
-            return self.reader.seen(look, vantage=sights.vantage, network=network, now=self._now())
+            return self.reader.seen(look, vantage=sights.vantage, network=network, now=self._now(), room=room)
         except Refused as refused:
             self._counting.looks(sights.vantage, "refused")
             self.refuse(f"vantage {sights.vantage}: {refused}")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from monitor.cluster.names import PROTOCOL
-from monitor.cluster.packing import Reader, pack_sight
+from monitor.cluster.packing import Reader, Room, pack_sight
 from monitor.cluster.wire import Batch, Beat, LookSent, OtherProtocol, Refused, Sights, read
 from monitor.probing import find_probes
 from probes.exchange import Hop
@@ -94,6 +94,23 @@ def test_a_page_larger_than_any_that_we_read_is_refused() -> None:
     item = observation(evidence=(large.sha256,))
     with pytest.raises(Refused, match="more than 1000 bytes"):
         back(sent(one(item, large)))
+
+
+def test_everything_in_a_message_has_room_for_so_much_unpacked_and_no_more() -> None:
+    item, room = observation(), Room(most=10)
+    for _ in range(2):
+        READER.seen(sent(one(item, PAGE)), vantage="hn", network="viettel", now=NOW, room=room)
+    for _ in range(2):
+        with pytest.raises(Refused, match="unpacked it is more than 10 bytes"):
+            READER.seen(sent(one(item, PAGE)), vantage="hn", network="viettel", now=NOW, room=room)
+
+
+def test_pages_that_would_have_no_room_unpacked_are_not_sent() -> None:
+    bodies = [bytes([letter]) * 6_000_000 for letter in b"abc"]
+    pages = [replace(PAGE, body=body, sha256=sha256(body).hexdigest()) for body in bodies]
+    assert len(pack_sight(one(observation(), *pages), whole=True, known=()).evidence) == 0
+    named = observation(evidence=tuple(page.sha256 for page in pages))
+    assert len(pack_sight(one(named, *pages), whole=True).evidence) == 2
 
 
 def test_a_page_that_is_another_one_is_refused() -> None:
