@@ -131,6 +131,8 @@ def _over(place: Place, item: Pair) -> bool:
     shared = common(place.path, item.path)
     if place.linked or not shared or len(place.text) > 160:
         return False
+    if any(element.name == "footer" for element in item.path[shared:]):
+        return False  # what stands in the foot of a page is not counted under the words of its middle
     return len(place.path) - shared <= 3 and len(item.path) - shared <= (8 if place.heading else 4)
 
 

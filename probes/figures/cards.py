@@ -1,6 +1,5 @@
 """Figures outside tables: cards, pairs of paragraphs, definition lists, one text node, counts in parentheses."""
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from probes.figures.numbers import Kind
 from probes.figures.pairing import Slot, pair
 from probes.figures.points import board_figures, is_board
 from probes.figures.selector import selector
+from probes.figures.served import of_each_served, served_beside, served_by
 from probes.figures.slots import known, near, of_one_make, pair_at
 from probes.figures.statements import pairs_within
 from probes.figures.subject import is_of_another
@@ -46,7 +46,7 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     named, used = _across(flow.places, labels, law_day)
     pairs = sorted([*named, *pairs_within(flow.places, labels, law_day)], key=lambda item: item.order)
     told_apart = divided(_without_steps(pairs[:_MOST]), labels, law_day)
-    pairs = told_apart.pairs
+    pairs, served = of_each_served(told_apart.pairs)
     named_orders = {item.order for item in pairs if known(item.label, labels, law_day, head=item.place.head)}
     around = Around(pairs, _loose(flow.places, used | named_orders), numbers_held(flow.places), flow.notes)
     told = {id(item): meaning_of(item, around, labels, law_day) for item in pairs}
@@ -75,24 +75,14 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             continue
         figure = _figure(item, meaning, period)
         if figure is not None and not _of_another(item, figure, near, around=around, labels=labels):
-            units.append(unit_over(around.headings(item), labels) or _served(item, flow.places))
+            whole = served.get(id(item))
+            of = served_by(whole) if whole else served_beside(item, flow.places)
+            units.append(unit_over(around.headings(item), labels) or of)
+            figure = replace(figure, label=whole) if whole else figure
             readings.append(_reading(item.place, figure))
     totals = _totals(flow.places, [(told[id(item)][0], item) for item in pairs])
     boards = [_reading(place, figure) for place, figure in board_figures(flow.places, labels)]
     return [*by_unit(readings, units), *totals, *boards], doubts
-
-
-def _served(item: Pair, places: Sequence[Place]) -> str | None:
-    """Whom the box around a pair says that it counts for: citizens or businesses."""
-    index = bisect_left(places, item.order, key=lambda place: place.order)
-    for place in reversed(places[max(0, index - _BOX) : index]):
-        if place.sort == "words" and plain(place.text) in _SERVED:
-            return place.text if common(place.path, item.path) >= len(item.path) - 2 else None
-    return None
-
-
-_BOX = 4  # places: a box holds its total, whom it is of, and the parts of the total
-_SERVED = ("công dân", "người dân", "cá nhân", "doanh nghiệp", "tổ chức", "người dân, doanh nghiệp")
 
 
 def _year(digits: str) -> int:

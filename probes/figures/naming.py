@@ -26,6 +26,8 @@ def meaning_of(item: Pair, around: Around, labels: LabelBook, law_day: date) -> 
         return NOTHING, None
     groups = _groups(item, around.near(item), above, labels)
     meaning = labels.mean(item.label, law_day=law_day, groups=groups)
+    if groups and labels.says("visitors", item.place.text) and not labels.core(item.label).text:
+        return NOTHING, None  # "Đang truy cập: 41 / Tổng: 3.912.044"
     if groups and not meaning.known:
         meaning = _by_itself(item, labels, law_day)
     period = None

@@ -1,0 +1,49 @@
+"""Whom a box of figures says that it counts for: citizens or businesses, by a line of its own or behind its label."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from probes.figures.around import Pair, common
+from probes.figures.flow import Place
+from probes.figures.words import plain, squeeze
+
+_BOX = 4  # places: a box holds its total, whom it is of, and the parts of the total
+_SERVED = ("công dân", "người dân", "cá nhân", "doanh nghiệp", "tổ chức", "người dân, doanh nghiệp")
+_FOR = re.compile(
+    rf"(.*\S)\s+(?:dành cho|phục vụ|cung cấp cho|cho|của)\s+(?:các\s+)?({'|'.join(_SERVED)})", re.IGNORECASE
+)
+
+
+def served_by(text: str) -> str | None:
+    """Who the words say is served: "Công dân" by itself, "công dân" of "DVC trực tuyến cho công dân"."""
+    if plain(text) in _SERVED:
+        return text
+    found = _FOR.fullmatch(_tidy(text))
+    return found[2] if found else None
+
+
+def of_each_served(pairs: Sequence[Pair]) -> tuple[list[Pair], dict[int, str]]:
+    """The pairs, those of each that is served without that ending, and by identity the labels that these had.
+
+    A label for businesses alone stays as it is: its figure is not the whole.
+    """
+    ended = {id(item) for item in pairs if _FOR.fullmatch(_tidy(item.label))}
+    if len({plain(served_by(item.label) or "") for item in pairs if id(item) in ended}) < 2:
+        return list(pairs), {}
+    told = [replace(item, label=_FOR.sub(r"\1", _tidy(item.label))) if id(item) in ended else item for item in pairs]
+    return told, {id(new): old.label for new, old in zip(told, pairs, strict=True) if new is not old}
+
+
+def _tidy(text: str) -> str:
+    return squeeze(text).rstrip(" :")
+
+
+def served_beside(item: Pair, places: Sequence[Place]) -> str | None:
+    """Whom the box around a pair says that it counts for."""
+    index = bisect_left(places, item.order, key=lambda place: place.order)
+    for place in reversed(places[max(0, index - _BOX) : index]):
+        if place.sort == "words" and (served := served_by(place.text)) is not None:
+            return served if common(place.path, item.path) >= len(item.path) - 2 else None
+    return None
