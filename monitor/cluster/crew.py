@@ -65,6 +65,7 @@ class Crew:
         self._tasks: dict[str, _Task] = {}
         self._memories: OrderedDict[str, Mapping[str, Memory]] = OrderedDict()
         self._stopping = False
+        self.ahead = timedelta()  # our clock of the daemon's, as its signs of life tell
         self._in_flight = InFlight(
             self._watch,
             self._pool,
@@ -146,7 +147,7 @@ class Crew:
         """What nobody wants any more is not looked at."""
         del recall
         batch = self._tasks[subject.portal.id].errand.batch
-        if not self._stopping and not stale(batch, now=self._watch.vantage.now()):
+        if not self._stopping and not stale(batch, now=self._watch.vantage.now() - self.ahead):
             return True
         self._leave(subject)
         return False

@@ -10,7 +10,7 @@ from celery import Celery
 
 from monitor import __version__
 from monitor.cluster.line import Producer
-from monitor.cluster.names import PROTOCOL, TASK, look_queue
+from monitor.cluster.names import PROTOCOL, TASK, WORST_CLOCK, look_queue
 from monitor.cluster.wire import MOST_LOOKS, Batch, Wanted
 
 FILL = 0.5  # seconds that a batch waits for company
@@ -91,12 +91,13 @@ class Dispatch:
 
 
 def send_batch(app: Celery, producer: Producer, batch: Batch, *, to: str) -> None:
-    """One task for the queue of that vantage, which is stale after the time that its batch lasts."""
+    """One task for the queue of that vantage. When it is stale the worker says by the daemon's clock; Celery goes by
+    the worker's own."""
     options: dict[str, Any] = {
         "args": (batch.model_dump_json(),),
         "task_id": batch.name,
         "queue": look_queue(to),
-        "expires": batch.lasts,
+        "expires": batch.lasts + WORST_CLOCK,
         "retry": False,
         "producer": producer,
     }

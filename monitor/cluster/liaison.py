@@ -29,7 +29,8 @@ from monitor.subjects import Watched
 from probes.observe import Sight
 
 _PREFETCH = 100  # messages that came and are not in the store yet
-_LONGEST = 3600.0  # seconds that a look may wait for its worker, however seldom a portal is looked at
+_FRESH = 0.5  # of the window: a look that its worker begins later could not be there in time
+_CALLS = 2  # signs of life over a new line that ask for an answer: the ear may not be open yet at the first
 _MIND_EVERY = 0.25  # seconds between two looks at whose time is up
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,7 @@ class Liaison:
         self._pulse = Pulse(self._beat)
         self._connected: tuple[str, ...] = ()
         self._minded = 0.0
+        self._calls = 0
         self._ceased = False
 
     @property
@@ -160,6 +162,7 @@ class Liaison:
     def consumers(self, connection: Connection) -> Sequence[Consumer]:
         """Sights, which are acknowledged, and signs of life, which are not."""
         self._pulse.at_once()
+        self._calls = _CALLS
         sights, signs = connection.channel(), connection.channel()
         take_back(sights)
         taking = connection.Consumer([SEEN], sights, on_message=self.line.came, prefetch_count=_PREFETCH)
@@ -182,8 +185,14 @@ class Liaison:
         self._mind()
         watch, interval = self._hosts.gear().watch, self._hosts.gear().watch.interval
         if not self._ceased:
-            self._dispatch.send(producer, law_day=watch.law_day(), lasts=min(interval, _LONGEST))
-            self._pulse.turn(producer, every=self._cluster.heartbeat)
+            self._dispatch.send(producer, law_day=watch.law_day(), lasts=min(interval, self._cluster.window * _FRESH))
+            self._call(producer)
+
+    def _call(self, producer: Producer) -> None:
+        self._pulse.turn(producer, every=self._cluster.heartbeat)
+        if self._calls:
+            self._calls -= 1
+            self._pulse.at_once()
 
     def idle(self) -> None:
         """Nobody can be asked just now."""
@@ -206,6 +215,7 @@ class Liaison:
             at=vantage.now(),
             vantage=vantage.name,
             worker=self._name,
+            asking=self._calls > 0,
         )
 
     def _mind(self) -> None:

@@ -28,7 +28,10 @@ class _Message(BaseModel):
 
 
 class Beat(BaseModel):
-    """A sign of life. Whoever reads one of another protocol finds these fields in it all the same."""
+    """A sign of life. Whoever reads one of another protocol finds these fields in it all the same.
+
+    `asking`: the daemon has just come, or come back, and everybody is to answer at once.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
@@ -40,6 +43,7 @@ class Beat(BaseModel):
     worker: Word
     online: bool = True
     taking: bool = True
+    asking: bool = False
     canaries: dict[Word, bool] = Field(default={}, max_length=100)
 
 

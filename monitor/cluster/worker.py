@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 
 from celery.exceptions import Reject
 
@@ -14,7 +15,7 @@ from monitor.cluster.broker import build_celery
 from monitor.cluster.crew import Crew, stale
 from monitor.cluster.errand import Errand
 from monitor.cluster.line import Connection, Consumer, Line, Message, Producer
-from monitor.cluster.names import PROTOCOL, look_queue
+from monitor.cluster.names import PROTOCOL, WORST_CLOCK, look_queue
 from monitor.cluster.posting import Posting
 from monitor.cluster.receiving import body_of
 from monitor.cluster.signs import Pulse, signs_queue
@@ -25,6 +26,7 @@ from monitor.rounds.watch import Watch
 from monitor.seldom import Seldom
 
 END_WITHIN = 4.0  # seconds; whoever started us waits 5
+_CLOCKS = timedelta(seconds=WORST_CLOCK)
 _REMEMBERED = 2000  # batches that were done here, in case they come again
 
 log = logging.getLogger(__name__)
@@ -52,6 +54,7 @@ class Worker:
         )
         self._pulse = Pulse(self._beat)
         self._daemon: str | None = None
+        self._told = False  # that batches are taken
         self._line = Line(app, settings.cluster, self, name="daemon")
         self._taking = Taking(app, self._take)
 
@@ -124,7 +127,7 @@ class Worker:
         if batch.vantage != self._vantage:
             self._refuse(f"a batch for vantage {batch.vantage}")
             return None
-        return None if stale(batch, now=self._clocks.now()) else batch
+        return None if stale(batch, now=self._clocks.now() - self._crew.ahead) else batch
 
     def _refuse(self, why: str) -> None:
         if self._seldom.worth_saying(why):
@@ -143,7 +146,7 @@ class Worker:
         return (connection.Consumer([ear], connection.channel(), on_message=self._line.came, no_ack=True),)
 
     def take(self, message: Message) -> None:
-        """A sign of life; one of a daemon that was just started is answered at once."""
+        """A sign of life; one of a daemon that has come, or come back, is answered at once."""
         with suppress(Refused, ValueError, TypeError, KeyError, AttributeError):
             beat = read(Beat, body_of(message))
             if beat.kind != "daemon":
@@ -151,7 +154,8 @@ class Worker:
             other = other_protocol(beat)
             if other is not None:
                 self._give_up(f"the daemon is not understood: {other}; bring both to one version")
-            if beat.worker != self._daemon:
+            self._crew.ahead = max(-_CLOCKS, min(_CLOCKS, self._clocks.now() - beat.at))
+            if beat.asking or beat.worker != self._daemon:
                 self._daemon = beat.worker
                 self._pulse.at_once()
 
@@ -161,6 +165,9 @@ class Worker:
     def turn(self, producer: Producer) -> None:
         """Send what was seen, and say that we are there."""
         self._posting.send(producer)
+        if self._told is not self._taking.ready:
+            self._told = self._taking.ready
+            self._pulse.at_once()
         self._pulse.turn(producer, every=self._cluster.heartbeat)
 
     def idle(self) -> None:

@@ -80,7 +80,7 @@ class Place:
             "EMC_CLUSTER__BROKER": self.broker,
             "EMC_CLUSTER__VANTAGES": "hn=viettel,hcm=vnpt",
             "EMC_CLUSTER__HEARTBEAT": "0.3",
-            "EMC_CLUSTER__WINDOW": "30",
+            "EMC_CLUSTER__WINDOW": "120",
             **self.more,
             **more,
         }

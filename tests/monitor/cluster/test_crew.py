@@ -132,6 +132,16 @@ def test_what_nobody_waits_for_any_more_is_not_looked_at() -> None:
     assert posted.looks == []
 
 
+def test_how_old_a_batch_is_goes_by_the_clock_of_whoever_asks() -> None:
+    posted = Posted()
+    with crew(saying(State.UP), posted) as made:
+        made.ahead = timedelta(seconds=20)
+        asked = errand(wanted(), ago=61)
+        made.take(asked)
+        assert asked.wait()
+    assert len(posted.looks) == 1
+
+
 def test_a_portal_named_twice_is_looked_at_once_and_the_batch_is_done() -> None:
     posted = Posted()
     with crew(saying(State.UP), posted) as made:

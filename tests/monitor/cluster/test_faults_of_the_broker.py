@@ -143,6 +143,23 @@ def test_fault_a_cut_between_daemon_and_broker_loses_nothing_and_tells_nothing_t
         assert counted(lookout, "hn", "late") == 2
 
 
+def test_after_a_cut_the_daemon_asks_who_is_there_and_need_not_wait_for_the_next_sign_of_life(
+    here: Place, redis: RedisServer
+) -> None:
+    seldom = {"EMC_CLUSTER__HEARTBEAT": "60"}
+    with (
+        relaying(redis.port) as relay,
+        here.working(**seldom),
+        here.watching(EMC_CLUSTER__BROKER=redis.url(relay.port), **seldom) as lookout,
+    ):
+        for _ in range(2):
+            until(lambda: lookout.online()["hn"], "the worker has answered")
+            relay.cut()
+            until(lambda: not lookout.online()["hn"], "nobody is heard")
+            relay.mend()
+        until(lambda: lookout.online()["hn"], "the worker has answered again")
+
+
 def test_fault_a_cut_after_the_results_came_and_before_they_are_acknowledged_keeps_them_once(
     here: Place, redis: RedisServer
 ) -> None:

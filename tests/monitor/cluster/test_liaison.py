@@ -31,6 +31,16 @@ def test_every_vantage_stands_in_the_metrics(here: Place) -> None:
         assert 'emc_vantage_looks_total{outcome="answered",vantage="hcm"} 0.0' in text
 
 
+def test_a_look_is_wanted_only_so_long_that_its_answer_is_there_within_the_window(here: Place) -> None:
+    with here.watching(EMC_CLUSTER__WINDOW="40") as lookout, here.played() as worker:
+        worker.join(lookout)
+        begin(lookout)
+        batch = worker.batch()
+        assert batch.lasts == 20
+        worker.answer(batch)
+        finished(lookout)
+
+
 def test_down_takes_the_majority_of_networks(here: Place) -> None:
     with here.watching(EMC_TRANSPORT__RESOLVE=here.at(1)) as lookout, here.played("hn") as one:
         one.join(lookout)
