@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from probes.figures.around import Around, Pair, common, numbers_held, titles
+from probes.figures.around import Around, Pair, numbers_held, titles
 from probes.figures.context import year_at
 from probes.figures.dividing import divided
 from probes.figures.figure import Figure, Period

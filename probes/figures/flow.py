@@ -105,6 +105,8 @@ def _add(flow: Flow, order: int, block: Block, labels: LabelBook) -> None:
     apart = len(rows) > 1 and not any(token.number for token in rows[0])
     above = _outlined(flow, text, _without_units(rows[0], labels)) or _dashed(flow, text, block, rows[0], labels=labels)
     for number, row in enumerate(rows):
+        if not number and len(rows) > 1 and all(token.empty for token in row):
+            continue  # parentheses alone: no value is missing before them
         head = _head(_without_units(rows[0], labels)) if number else above
         _add_row(flow, order, block, _without_units(row, labels), apart=apart, head=head)
 

@@ -1,4 +1,4 @@
-"""Whom a box of figures says that it counts for: citizens or businesses, by a line of its own or behind its label."""
+"""Whom a box of figures says that it counts for (citizens, businesses, ministries), in its own line or its label."""
 
 import re
 from bisect import bisect_left
@@ -11,17 +11,25 @@ from probes.figures.words import plain, squeeze
 
 _BOX = 4  # places: a box holds its total, whom it is of, and the parts of the total
 _SERVED = ("công dân", "người dân", "cá nhân", "doanh nghiệp", "tổ chức", "người dân, doanh nghiệp")
-_FOR = re.compile(
-    rf"(.*\S)\s+(?:dành cho|phục vụ|cung cấp cho|cho|của)\s+(?:các\s+)?({'|'.join(_SERVED)})", re.IGNORECASE
+_ENDING = (
+    rf"(?:dành cho|phục vụ|cung cấp cho|cho|của)\s+(?:các\s+)?({'|'.join(_SERVED)})"
+    r"|(?:(?:của|thuộc|tại)\s+)?(?:các\s+)?(bộ,? ngành|địa phương)"
 )
+_FOR = re.compile(rf"(.*?\S)\s+(?:{_ENDING})", re.IGNORECASE)
 
 
 def served_by(text: str) -> str | None:
-    """Who the words say is served: "Công dân" by itself, "công dân" of "DVC trực tuyến cho công dân"."""
+    """Who the words say is served or serves: "Công dân" by itself, "công dân" of "DVC trực tuyến cho công dân"."""
     if plain(text) in _SERVED:
         return text
     found = _FOR.fullmatch(_tidy(text))
-    return found[2] if found else None
+    return (found[2] or found[3]) if found else None
+
+
+def without_served(label: str) -> str:
+    """The label without whom it is for: "DVC trực tuyến" of "DVC trực tuyến cho công dân"."""
+    found = _FOR.fullmatch(_tidy(label))
+    return found[1] if found else label
 
 
 def of_each_served(pairs: Sequence[Pair]) -> tuple[list[Pair], dict[int, str]]:
@@ -32,7 +40,7 @@ def of_each_served(pairs: Sequence[Pair]) -> tuple[list[Pair], dict[int, str]]:
     ended = {id(item) for item in pairs if _FOR.fullmatch(_tidy(item.label))}
     if len({plain(served_by(item.label) or "") for item in pairs if id(item) in ended}) < 2:
         return list(pairs), {}
-    told = [replace(item, label=_FOR.sub(r"\1", _tidy(item.label))) if id(item) in ended else item for item in pairs]
+    told = [replace(item, label=without_served(item.label)) if id(item) in ended else item for item in pairs]
     return told, {id(new): old.label for new, old in zip(told, pairs, strict=True) if new is not old}
 
 
@@ -41,7 +49,9 @@ def _tidy(text: str) -> str:
 
 
 def served_beside(item: Pair, places: Sequence[Place]) -> str | None:
-    """Whom the box around a pair says that it counts for."""
+    """Whom the box around a pair says that it counts for; first of all the label that it divides."""
+    if (served := served_by(item.place.head)) is not None:
+        return served
     index = bisect_left(places, item.order, key=lambda place: place.order)
     for place in reversed(places[max(0, index - _BOX) : index]):
         if place.sort == "words" and (served := served_by(place.text)) is not None:

@@ -9,6 +9,7 @@ from probes.figures.labels import LabelBook
 from probes.figures.numbers import Number
 from probes.figures.pairing import Slot
 from probes.figures.selector import classes
+from probes.figures.served import without_served
 from probes.figures.tokens import Token
 from probes.figures.words import squeeze
 from probes.markup import Element
@@ -36,7 +37,8 @@ def known(text: str, labels: LabelBook, law_day: date, *, head: str = "") -> boo
         return False
     if head and labels.mean(squeeze(text), law_day=law_day, groups=(head,)).known:
         return True
-    return labels.mean(squeeze(text), law_day=law_day).known or labels.mean(without_period(text), law_day=law_day).known
+    spellings = dict.fromkeys((squeeze(text), without_period(text), without_served(text)))
+    return any(labels.mean(spelling, law_day=law_day).known for spelling in spellings)
 
 
 def near(left: Place, right: Place) -> int | None:
