@@ -16,7 +16,7 @@ from probes.figures.numbers import Kind
 from probes.figures.pairing import Slot, pair
 from probes.figures.points import board_figures, is_board
 from probes.figures.selector import selector
-from probes.figures.served import of_each_served, served_beside, served_by
+from probes.figures.served import of_each_served, whose
 from probes.figures.slots import known, near, of_one_make, pair_at
 from probes.figures.statements import pairs_within
 from probes.figures.subject import is_of_another
@@ -40,6 +40,10 @@ class Reading:
         """The same place with that figure."""
         return Reading(figure=figure, order=self.order, path=self.path, hidden=self.hidden, card=self.card)
 
+    def of_part(self, part: str | None) -> "Reading":
+        """The same for that part of the whole, where there is one and no unit is named."""
+        return self.of(replace(self.figure, scope=part)) if part and self.figure.scope is None else self
+
 
 def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Reading], list[str]]:
     """The figures of the flow and the doubts met; running numbers of steps are no figures."""
@@ -52,6 +56,7 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
     told = {id(item): meaning_of(item, around, labels, law_day) for item in pairs}
     readings: list[Reading] = []
     units: list[str | None] = []
+    parts: list[str | None] = []
     doubts: list[str] = []
     for item in pairs:
         meaning, period = told[id(item)]
@@ -75,14 +80,15 @@ def read_cards(flow: Flow, labels: LabelBook, law_day: date) -> tuple[list[Readi
             continue
         figure = _figure(item, meaning, period)
         if figure is not None and not _of_another(item, figure, near, around=around, labels=labels):
-            whole = served.get(id(item))
-            of = served_by(whole) if whole else served_beside(item, flow.places)
+            label = served.get(id(item), item.label)
+            of, part = whose(item, label, flow.places)
             units.append(unit_over(around.headings(item), labels) or of)
-            figure = replace(figure, label=whole) if whole else figure
-            readings.append(_reading(item.place, figure))
+            parts.append(of if part else None)
+            readings.append(_reading(item.place, replace(figure, label=label)))
     totals = _totals(flow.places, [(told[id(item)][0], item) for item in pairs])
     boards = [_reading(place, figure) for place, figure in board_figures(flow.places, labels)]
-    return [*by_unit(readings, units), *totals, *boards], doubts
+    told_of = zip(by_unit(readings, units), parts, strict=True)
+    return [*(reading.of_part(part) for reading, part in told_of), *totals, *boards], doubts
 
 
 def _year(digits: str) -> int:

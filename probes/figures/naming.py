@@ -12,7 +12,7 @@ from probes.figures.flow import Place
 from probes.figures.foreign import of_another
 from probes.figures.labels import NOTHING, LabelBook, Meaning
 from probes.figures.running import YEAR_TO_DATE, runs_from_january
-from probes.figures.words import plain
+from probes.figures.words import plain, squeeze
 
 _FAMILIES = ("open", "resolved", "received", "online")
 _NAME = 60  # characters: the longest name of a unit that is no heading
@@ -81,13 +81,25 @@ def _groups(item: Pair, pairs: Sequence[Pair], above: Sequence[Place], labels: L
     nested = [other for other in pairs if other.order < item.order and _holds(other, item)]
     if nested and labels.group(nested[-1].label):
         return (nested[-1].label,)
+    bare = not labels.core(item.label).text
     for place in above[:3]:
+        if bare and not _alone_over(place, item):
+            break
         family = labels.group(without_period(place.text))
         if family in _FAMILIES:
             return (without_period(place.text),)
         if place.heading:
             break
     return ()
+
+
+def _alone_over(place: Place, item: Pair) -> bool:
+    """Whether words stand over a bare "Tổng" by themselves: words of another box are the label of what is blank there.
+
+    Behind a blank card the next "Tổng" is often that of the visitors.
+    """
+    shared = common(place.path, item.path)
+    return shared >= len(place.path) or squeeze(place.path[shared].text(" ")) == squeeze(place.text)
 
 
 _UNIT = re.compile(

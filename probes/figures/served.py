@@ -11,6 +11,7 @@ from probes.figures.words import plain, squeeze
 
 _BOX = 4  # places: a box holds its total, whom it is of, and the parts of the total
 _SERVED = ("công dân", "người dân", "cá nhân", "doanh nghiệp", "tổ chức", "người dân, doanh nghiệp")
+_ALL = ("người dân", "người dân, doanh nghiệp")
 _ENDING = (
     rf"(?:dành cho|phục vụ|cung cấp cho|cho|của)\s+(?:các\s+)?({'|'.join(_SERVED)})"
     r"|(?:(?:của|thuộc|tại)\s+)?(?:các\s+)?(bộ,? ngành|địa phương)"
@@ -48,12 +49,20 @@ def _tidy(text: str) -> str:
     return squeeze(text).rstrip(" :")
 
 
-def served_beside(item: Pair, places: Sequence[Place]) -> str | None:
-    """Whom the box around a pair says that it counts for; first of all the label that it divides."""
-    if (served := served_by(item.place.head)) is not None:
-        return served
+def whose(item: Pair, label: str, places: Sequence[Place]) -> tuple[str | None, bool]:
+    """Whom a pair with that label counts for, by it, the label that it divides or its box; and whether it is a part.
+
+    "DVC cho doanh nghiệp" is a part even where it stands alone; a line of its own may name whom the whole site serves.
+    """
+    for text in (label, item.place.head, *_lines_beside(item, places)):
+        if (served := served_by(text)) is not None:
+            return served, served is not text and plain(served) not in _ALL
+    return None, False
+
+
+def _lines_beside(item: Pair, places: Sequence[Place]) -> list[str]:
+    """The words in the box around a pair, before it, the nearest first."""
     index = bisect_left(places, item.order, key=lambda place: place.order)
-    for place in reversed(places[max(0, index - _BOX) : index]):
-        if place.sort == "words" and (served := served_by(place.text)) is not None:
-            return served if common(place.path, item.path) >= len(item.path) - 2 else None
-    return None
+    before = [place for place in reversed(places[max(0, index - _BOX) : index]) if place.sort == "words"]
+    first = next((place for place in before if served_by(place.text) is not None), None)
+    return [first.text] if first is not None and common(first.path, item.path) >= len(item.path) - 2 else []
