@@ -22,6 +22,7 @@ PURE = (
     "monitor/scoring.py",
     "monitor/availability.py",
     "monitor/cluster/asking.py",
+    "monitor/cluster/left_alone.py",
     "monitor/cluster/packing.py",
     "monitor/cluster/roll_call.py",
     "monitor/cluster/wire.py",

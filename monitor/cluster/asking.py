@@ -29,6 +29,8 @@ class Asking:
     ) -> dict[str, Wanted]:
         """The look that each vantage is asked for; `asked` gives the round's name with each, `looking`: we look
         ourselves."""
+        if not asked:
+            return {}
         portal = subject.portal
         plain = Wanted(
             name=next(iter(asked.values())),

@@ -19,8 +19,9 @@ from monitor.cluster.wire import MOST_BYTES, Batch, LookSent, Wanted
 from monitor.configuration import Configuration
 from monitor.rounds.in_flight import Company, InFlight, Manners, Reports
 from monitor.rounds.pool import Pool
-from monitor.rounds.round import ROUND
+from monitor.rounds.round import ROUND, state_of
 from monitor.rounds.turns import overridden_hosts
+from monitor.rounds.waiting import asked_to_wait, remembered_wait
 from monitor.rounds.watch import Recall, Subject, Watch
 from monitor.rules.contract import History
 from monitor.trust.self_check import SelfCheck
@@ -64,6 +65,7 @@ class Crew:
         self._agencies = frozenset(agency.id for agency in configuration.catalogue.agencies)
         self._tasks: dict[str, _Task] = {}
         self._memories: OrderedDict[str, Mapping[str, Memory]] = OrderedDict()
+        self._waits: dict[str, Memory] = {}  # of portals that want to be left alone, as rounds remember it
         self._stopping = False
         self.ahead = timedelta()  # our clock of the daemon's, as its signs of life tell
         self._in_flight = InFlight(
@@ -139,9 +141,8 @@ class Crew:
         own = self._memories.get(subject.portal.id, {})
         memories = own if wanted.memories is None else wanted.memories
         looked = dict.fromkeys(self._watch.daily - set(wanted.nightly), now.isoformat())
-        return Recall(
-            memories={**memories, ROUND: {"looked": looked}}, history=History(), observations={}, looked_daily=None
-        )
+        kept = {"looked": looked, **self._waits.get(subject.portal.id, {})}
+        return Recall(memories={**memories, ROUND: kept}, history=History(), observations={}, looked_daily=None)
 
     def _begun(self, subject: Subject, recall: Recall) -> bool:
         """What nobody wants any more is not looked at."""
@@ -165,6 +166,7 @@ class Crew:
         if self._stopping:
             return True  # it says nothing of the portal, and its errand is cut
         self._remember(subject.portal.id, first, second)
+        self._wait(subject.portal.id, second or first)
         text = self._packed(task, first, second)
         self._tasks.pop(subject.portal.id, None)
         self._in_flight.leave(subject)
@@ -205,6 +207,13 @@ class Crew:
         self._memories[portal] = memories
         if len(self._memories) > _REMEMBERED:
             self._memories.popitem(last=False)
+
+    def _wait(self, portal: str, last: Sight) -> None:
+        """Who asks to be left alone is left alone until then, whoever wants the look."""
+        self._waits.pop(portal, None)
+        until = asked_to_wait(last)
+        if until is not None:
+            self._waits[portal] = remembered_wait(until, state_of(last))
 
     def _leave(self, subject: Subject) -> None:
         self._finish(subject.portal.id)

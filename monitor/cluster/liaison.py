@@ -12,6 +12,7 @@ from monitor.cluster.counting import Counting
 from monitor.cluster.dispatching import Dispatch
 from monitor.cluster.holding import Holding
 from monitor.cluster.keeping import Keeping
+from monitor.cluster.left_alone import LeftAlone
 from monitor.cluster.line import SEEN, Connection, Consumer, Line, Message, Producer, take_back
 from monitor.cluster.names import PROTOCOL
 from monitor.cluster.packing import Reader
@@ -53,7 +54,7 @@ class Liaison:
         self._dispatch = Dispatch(
             app, unasked=self._unasked, now=vantage.now, monotonic=time.monotonic, new_id=vantage.new_id
         )
-        self._asking = Asking()
+        self._asking, self._left_alone = Asking(), LeftAlone()
         self._holding = Holding()
         self._keeping = Keeping(self._holding, hosts.put)
         self._receiving = Receiving(
@@ -71,8 +72,7 @@ class Liaison:
         self._name = vantage.new_id(vantage.now())
         self._pulse = Pulse(self._beat)
         self._connected: tuple[str, ...] = ()
-        self._minded = 0.0
-        self._calls = 0
+        self._minded, self._calls = 0.0, 0
         self._ceased = False
 
     @property
@@ -118,21 +118,22 @@ class Liaison:
     # What rounds ask.
 
     def _begun(self, subject: Subject, recall: Recall) -> bool:
-        looking = self._cluster.local_looks
-        asked = () if self._ceased else self.roll_call.connected()
-        if not asked and looking:
-            return True
-        gear = self._hosts.gear()
-        if not asked:  # nobody looks at all
+        looking, portal, gear = self._cluster.local_looks, subject.portal.id, self._hosts.gear()
+        now = gear.watch.vantage.now()
+        connected = () if self._ceased else self.roll_call.connected()
+        resting = self._left_alone.among(portal, connected, now=now)
+        asked = [vantage for vantage in connected if vantage not in resting]
+        if not asked and not looking:  # nobody looks at all
             self._hosts.conclude(Gathered(subject=subject, recall=recall))
-            return False
-        names = {vantage: gear.watch.vantage.new_id(gear.watch.vantage.now()) for vantage in asked}
+        if not asked and (self._ceased or not looking or not self._left_alone.standing(portal, now=now)):
+            return looking
+        names = {vantage: gear.watch.vantage.new_id(now) for vantage in asked}
         self._gathering.begin(subject, recall, asked=names, looking=looking)
         parts = self._asking.of(gear.watch, subject, recall, asked=names, looking=looking)
         for vantage, one in parts.items():
             self.counting.looks(vantage, "asked")
             if not self._dispatch.put(vantage, one):
-                self._unasked(vantage, {subject.portal.id: one.name})
+                self._unasked(vantage, {portal: one.name})
         return looking
 
     def _looked(self, subject: Subject, recall: Recall, first: Sight, second: Sight | None) -> bool:
@@ -151,7 +152,7 @@ class Liaison:
             self.counting.looks(vantage, "unanswered")
         self._asking.learn(gathered)
         self._keeping.concluding(gathered)
-        self._hosts.conclude(gathered)
+        self._hosts.conclude(self._left_alone.learn(gathered, now=self._hosts.gear().watch.vantage.now()))
 
     def _unasked(self, vantage: str, rounds: Mapping[str, str]) -> None:
         self.counting.looks(vantage, "unasked", len(rounds))

@@ -68,19 +68,21 @@ def together(
     asks_twice: bool,
     within: timedelta,
     before: Observation | None = None,
+    standing: frozenset[str] = frozenset(),
 ) -> Agreed:
     """What the lead and others saw; who looked further than `within` from the lead is kept and has no say.
 
     `confirmed` is the lead's; a failure seen elsewhere is confirmed by its second look, where we ask twice at all.
     `before` is what stood for the portal in the round before: the vantage that saw it then, and is silent now, is
     waited for in this round, and in this one only, since what is seen now stands for the portal in the next.
+    `standing` are those that reached it and were asked to leave it alone since: they are waited for meanwhile.
     """
     since = lead.first.observations[0].at
     others = _others(lead, elsewhere)
     heard = [seen for seen in others if abs(seen.first.observations[0].at - since) <= within]
     looks = [_look(seen, confirmed=seen.second is not None or not asks_twice) for seen in heard]
     decided = decide((replace(_look(lead, confirmed=confirmed), lead=True), *looks))
-    quorum = unsure_without(decided, seer=_seer(before, since=since, within=within))
+    quorum = unsure_without(decided, silent=standing | _seer(before, since=since, within=within))
     by_name = {seen.vantage: seen for seen in (*others, lead)}
     ordered = _ordered(by_name, lead.vantage, quorum.source, quorum.speaker)
     shown = {**_by_probe(_last(lead)), **_by_probe(_last(by_name[quorum.source]))}
@@ -139,11 +141,11 @@ def _ordered(by_name: Mapping[str, Seen], *last: str) -> tuple[Seen, ...]:
     return tuple(by_name[name] for name in names)
 
 
-def _seer(before: Observation | None, *, since: datetime, within: timedelta) -> str | None:
+def _seer(before: Observation | None, *, since: datetime, within: timedelta) -> frozenset[str]:
     """The vantage that saw the portal at most `within` before."""
     if before is None or not isinstance(before.facts, Reachability) or before.facts.state not in SEEING:
-        return None
-    return before.vantage if since - before.at <= within else None
+        return frozenset()
+    return frozenset({before.vantage} if since - before.at <= within else ())
 
 
 def _look(seen: Seen, *, confirmed: bool) -> VantageLook:

@@ -19,7 +19,8 @@ MOST = 5000  # rounds that wait at once, with the pages that they saw; beyond it
 class Gathered:
     """What came together of one round. `first` is `None` where we did not look ourselves; `missing` did not answer.
 
-    `leader` is the vantage that leads in our place, `None` while we do; it stands in `elsewhere` too.
+    `leader` is the vantage that leads in our place, `None` while we do; it stands in `elsewhere` too. `standing` are
+    vantages that the portal asked to leave it alone for a while, after they had reached it.
     """
 
     subject: Subject
@@ -30,6 +31,7 @@ class Gathered:
     elsewhere: tuple[Seen, ...] = ()
     missing: frozenset[str] = frozenset()
     leader: str | None = None
+    standing: frozenset[str] = frozenset()
 
 
 def led_by_the_first(gathered: Gathered) -> Gathered:

@@ -120,7 +120,7 @@ class InFlight:
             return
 
         def step() -> None:
-            taken = conclude(self._watch, led.subject, led.recall, first, led.second, elsewhere=led.elsewhere)
+            taken = conclude(self._watch, led.subject, led.recall, first, led.second, led.elsewhere, led.standing)
             self._end(led.subject, self._proven(taken) if led.leader is None else taken)
 
         self._pool.submit(lambda: self._guard(led.subject, step))

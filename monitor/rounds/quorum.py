@@ -36,11 +36,11 @@ def decide(looks: Iterable[VantageLook]) -> Quorum:
     )
 
 
-def unsure_without(quorum: Quorum, *, seer: str | None) -> Quorum:
-    """The same, not confirmed where it is down for one network alone while `seer`, the vantage that saw the portal just
+def unsure_without(quorum: Quorum, *, silent: frozenset[str]) -> Quorum:
+    """The same, not confirmed where it is down for one network alone while a vantage of these, which came to the portal
     before, says nothing now: we may have lost the vantage, and not the portal."""
     voting = {look.vantage for look in quorum.looks if look.votes}
-    if quorum.state is not State.DOWN or quorum.networks > 1 or seer is None or seer in voting:
+    if quorum.state is not State.DOWN or quorum.networks > 1 or silent <= voting:
         return quorum
     return replace(quorum, confirmed=False)
 

@@ -72,14 +72,16 @@ def conclude(
     first: Sight,
     second: Sight | None,
     elsewhere: tuple[Seen, ...] = (),
+    standing: frozenset[str] = frozenset(),
 ) -> Round:
     """Judge what was seen, together with what other vantages saw `elsewhere`.
 
     A failed first look counts as confirmed when a second failed too, when none is asked for, or when the portal had
     failed before it wanted to be left alone; else nothing is said of the portal. Where we do not look ourselves,
     `first` and `second` are those of another vantage, which then leads this round and stands in `elsewhere` as well.
+    `standing` names vantages that were asked to wait, and against whom no single network can accuse it.
     """
-    agreed = _agreed(watch, recall, first, second, elsewhere=elsewhere)
+    agreed = _agreed(watch, recall, first, second, elsewhere=elsewhere, standing=standing)
     since, fresh = agreed.since, _fresh(watch)
     verdicts = _judged(watch, subject, recall, agreed)
     outage = outage_after(watch, subject, _kept(recall), state=agreed.state, confirmed=agreed.confirmed, at=since)
@@ -106,7 +108,15 @@ def conclude(
     )
 
 
-def _agreed(watch: Watch, recall: Recall, first: Sight, second: Sight | None, *, elsewhere: tuple[Seen, ...]) -> Agreed:
+def _agreed(
+    watch: Watch,
+    recall: Recall,
+    first: Sight,
+    second: Sight | None,
+    *,
+    elsewhere: tuple[Seen, ...],
+    standing: frozenset[str],
+) -> Agreed:
     """Of several vantages where there are several; `watch.network` is given only then."""
     name, fresh = first.observations[0].vantage, _fresh(watch)
     confirmed = (
@@ -116,7 +126,7 @@ def _agreed(watch: Watch, recall: Recall, first: Sight, second: Sight | None, *,
     )
     network = next((item.network for item in elsewhere if item.vantage == name), watch.network)
     lead = Seen(vantage=name, network=network, first=first, second=second)
-    if not elsewhere and not watch.network:
+    if not elsewhere and not standing and not watch.network:
         return alone(lead, confirmed=confirmed)
     within = max(fresh, timedelta(seconds=watch.patience + watch.confirm_after))
     return together(
@@ -126,6 +136,7 @@ def _agreed(watch: Watch, recall: Recall, first: Sight, second: Sight | None, *,
         asks_twice=watch.confirm_after > 0,
         within=within,
         before=recall.observations.get("reachability"),
+        standing=standing,
     )
 
 

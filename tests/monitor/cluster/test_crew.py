@@ -16,7 +16,7 @@ from monitor.cluster.names import PROTOCOL
 from monitor.cluster.wire import Batch, LookSent, Wanted
 from monitor.configuration import load_configuration, shipped_folder
 from probes.contract import Look, Looker, Memory, Session, System, Target
-from probes.failures import State
+from probes.failures import FailureKind, State, failed
 from tests.support.cluster import fresh_id
 from tests.support.rounds import DOWN, LAW_DAY, reachability, saying, watch
 
@@ -140,6 +140,22 @@ def test_how_old_a_batch_is_goes_by_the_clock_of_whoever_asks() -> None:
         made.take(asked)
         assert asked.wait()
     assert len(posted.looks) == 1
+
+
+def test_who_asks_to_be_left_alone_is_not_looked_at_again_before() -> None:
+    posted, looked = Posted(), []
+
+    def busy(target: Target, session: Session, memory: Memory) -> Look[Any]:
+        looked.append(target.portal)
+        facts = replace(reachability(State.BLOCKED), status=429, retry_after=600)
+        return Look(facts=facts, failure=failed(FailureKind.BLOCKED, "429"), remember=memory)
+
+    with crew(busy, posted) as made:
+        for _ in range(2):
+            asked = errand(wanted())
+            made.take(asked)
+            assert asked.wait()
+    assert (len(looked), len(posted.looks)) == (1, 1)
 
 
 def test_a_portal_named_twice_is_looked_at_once_and_the_batch_is_done() -> None:

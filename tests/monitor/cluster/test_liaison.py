@@ -4,12 +4,14 @@ from dataclasses import replace
 
 from monitor.configuration import load_configuration
 from monitor.view import View
+from probes.failures import FailureKind, failed
 from tests.support.cluster import (
     Place,
     begin,
     counted,
     finished,
     seen_from,
+    sights,
     states,
     until,
     waiting,
@@ -39,6 +41,22 @@ def test_a_look_is_wanted_only_so_long_that_its_answer_is_there_within_the_windo
         assert batch.lasts == 20
         worker.answer(batch)
         finished(lookout)
+
+
+def test_a_vantage_that_was_asked_to_wait_is_not_asked_again_before(here: Place) -> None:
+    busy = failed(FailureKind.BLOCKED, "429")
+    with here.watching() as lookout, here.played() as worker:
+        worker.join(lookout)
+        begin(lookout)
+        text = sights(worker.batch(), busy, worker=worker.name).model_dump_json()
+        told = text.replace('\\"retry_after\\":null', '\\"retry_after\\":600')
+        told = told.replace('\\"status\\":200', '\\"status\\":429')
+        worker.send(told)
+        finished(lookout)
+        begin(lookout)
+        assert worker.nothing_asked()
+        finished(lookout)
+        assert counted(lookout, "hn", "asked") == counted(lookout, "hn", "answered") == 2
 
 
 def test_down_takes_the_majority_of_networks(here: Place) -> None:

@@ -172,6 +172,14 @@ def test_a_vantage_that_saw_it_long_ago_or_saw_it_fail_is_not_waited_for() -> No
         assert round_from(hn, known=known).state is State.DOWN
 
 
+def test_beside_a_vantage_that_it_asked_to_wait_one_network_alone_cannot_accuse_it() -> None:
+    crew, hn = replace(watch(saying(DOWN)), network="vnpt"), seen_from("hn", "vnpt", LATE)
+    taken = conclude(crew, subject(), recall(), hn.first, hn.second, (), frozenset({"hcm"}))
+    assert (taken.state, taken.confirmed, verdict(taken, "REACH-01").outcome) == (State.UNKNOWN, False, "unknown")
+    two = (seen_from("vinh", "cmc", DOWN),)
+    assert conclude(crew, subject(), recall(), hn.first, hn.second, two, frozenset({"hcm"})).state is State.DOWN
+
+
 def test_two_networks_that_agree_wait_for_no_third() -> None:
     known = after(round_from(seen_from("hcm", "fpt", State.UP)))
     assert round_from(seen_from("hn", "vnpt", LATE), seen_from("vinh", "cmc", DOWN), known=known).state is State.DOWN
