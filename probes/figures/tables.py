@@ -20,7 +20,7 @@ from probes.figures.dates import find_as_of, find_period
 from probes.figures.figure import Figure, Period
 from probes.figures.foreign import of_another
 from probes.figures.grid import Row, caption_of, rows_of
-from probes.figures.labels import LabelBook, unit_of
+from probes.figures.labels import LabelBook, Meaning, unit_of
 from probes.figures.points import with_total
 from probes.figures.selector import selector
 from probes.figures.table_rows import named_period, row_figures, without_divided
@@ -108,15 +108,19 @@ def _names_labels(
 ) -> bool:
     """Whether the rows are named by figures ("Đã tiếp nhận") and not by units: the columns then only divide them.
 
-    Rows of kinds of services ("DVC toàn trình") under columns of dossiers alone are units all the same.
+    Rows of kinds of services ("DVC toàn trình", "Mức độ 4" on any day) under columns of dossiers alone are units.
     """
     of_dossiers = all(unit_of(key) == "dossier" for column in columns if (key := column.meaning.count))
     texts = [cell.line for row in body[:_ROWS] for index in names[:1] if (cell := row.cells[index]) is not None]
     return any(
-        meaning.known and not meaning.total and not (of_dossiers and (meaning.count or "").startswith("services_"))
+        meaning.known and not meaning.total and not (of_dossiers and _is_kind_of_service(meaning))
         for text in texts
         if (meaning := labels.mean(without_running(text), law_day=law_day))
     )
+
+
+def _is_kind_of_service(meaning: Meaning) -> bool:
+    return (meaning.count or "").startswith("services_") or (meaning.ambiguous is not None and not meaning.count)
 
 
 def _tells(columns: Sequence[Column], said: Sequence[str], labels: LabelBook) -> bool:
