@@ -339,7 +339,7 @@ def test_nothing_is_left_behind_by_a_process_that_just_ends(site: Site) -> None:
     with tempfile.TemporaryDirectory() as folder:  # a short name: Chromium's socket in it takes 108 bytes at most
         environ = {**os.environ, "TMPDIR": folder}
         ended = subprocess.run(command, env=environ, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-        assert (ended.stdout, ended.returncode) == ("[True]\n[True]\n", 0), ended.stderr
+        assert (ended.stdout, ended.returncode) == ("True\nTrue\n", 0), ended.stderr
         assert list(Path(folder).iterdir()) == []
 
 
