@@ -13,6 +13,7 @@ from monitor.alerts.ways import open_ways
 from monitor.catalogue.records import PortalStatus
 from monitor.cli.options import ConfigOption, configuration_of
 from monitor.configuration import Configuration
+from monitor.settings import Settings
 from monitor.trust.gate import networks_of
 
 NOBODY_IS_TOLD = (
@@ -70,6 +71,25 @@ def warnings_of(configuration: Configuration, environ: Mapping[str, str]) -> Ite
                 f"channels.toml: kênh / channel {channel.name}: chưa có đầu mối / no [[contact]] and no options.to for "
                 f"{len(left_out)} agencies: {', '.join(left_out[:_MOST_NAMED])}{' …' if left_out[_MOST_NAMED:] else ''}"
             )
+    yield from _of_several_vantages(configuration.settings)
+
+
+def _of_several_vantages(settings: Settings) -> Iterator[str]:
+    """What would count one network twice, or would end rounds before a failure can be confirmed elsewhere."""
+    cluster, transport = settings.cluster, settings.transport
+    if not settings.looks_together:
+        return
+    if cluster.local_looks and settings.vantage.network == type(settings.vantage)().network:
+        yield (
+            "vantage.network: chưa đặt tên mạng của máy này / not set: name the network (provider) of this machine, "
+            "or it counts as one of its own beside those of cluster.vantages"
+        )
+    least = 2 * transport.deadline + transport.confirm_after
+    if cluster.window < least:
+        yield (
+            f"cluster.window: {cluster.window:g} s không đủ / are too few for two looks and the pause between them "
+            f"({least:g} s): failures seen from elsewhere come too late to count"
+        )
 
 
 def _without_contact(configuration: Configuration) -> set[str]:

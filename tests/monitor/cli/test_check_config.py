@@ -101,3 +101,18 @@ def test_agencies_that_a_mail_cannot_reach_are_named(
     contact = '[[contact]]\nagency = "p-delta"\nunit = "VP"\nemail = "a@delta.test"\nconfirmed_on = 2026-05-01\n'
     assert _told(folder, capsys, mail + contact) == []
     assert _told(folder, capsys, mail + 'to = "a@ops.test"\n') == []
+
+
+def test_a_network_without_a_name_and_a_window_that_is_too_short_are_told_where_several_vantages_look(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMC_CLUSTER__BROKER", "redis://127.0.0.1:6379")
+    monkeypatch.setenv("EMC_CLUSTER__VANTAGES", "hn=viettel")
+    folder = sound_folder(tmp_path / "c")
+    (network,) = _told(folder, capsys, "")
+    assert network.startswith("vantage.network: ")
+    monkeypatch.setenv("EMC_VANTAGE__NETWORK", "vnpt")
+    assert _told(folder, capsys, "") == []
+    monkeypatch.setenv("EMC_CLUSTER__WINDOW", "20")
+    (window,) = _told(folder, capsys, "")
+    assert window.startswith("cluster.window: 20 s ")
